@@ -1,0 +1,37 @@
+package dev.mnemo.project.lookup;
+
+import java.util.List;
+
+/// Chains, plans first, then the ones that grew last.
+///
+/// @param total how many there are
+/// @param chains the first of them
+public record ChainList(int total, List<Row> chains) {
+    public ChainList {
+        chains = List.copyOf(chains);
+    }
+
+    /// One chain.
+    ///
+    /// @param id its id
+    /// @param plan whether it is a plan
+    /// @param domain its domain, or empty
+    /// @param status `preliminary`, `active`, `stashed`, `archived` or `superseded`
+    /// @param agent who leads it, or empty
+    /// @param nodes how many nodes it has
+    /// @param ageDays days since it last grew
+    /// @param place `project` or `session`
+    /// @param summary what it is about, or empty
+    /// @param lastExtended when it last grew, epoch seconds
+    public record Row(
+            String id,
+            boolean plan,
+            String domain,
+            String status,
+            String agent,
+            int nodes,
+            int ageDays,
+            String place,
+            String summary,
+            double lastExtended) {}
+}

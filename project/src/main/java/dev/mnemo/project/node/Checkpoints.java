@@ -1,0 +1,260 @@
+package dev.mnemo.project.node;
+
+import dev.mnemo.kernel.json.Json;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+
+/// Brings what only the change log holds into the files that other implementations read. Knows what they lack.
+/// The caller holds the lock of the folder when files are written.
+final class Checkpoints {
+    private static final int ADDRESS_LINE_CHARS = 19;
+
+    private static final int SYNC_THREADS = 8;
+
+    private final StoreFolder folder;
+
+    /// Tokens of changes that were synced ahead of a checkpoint and not taken note of yet.
+    private final Set<Object> ahead = new HashSet<>();
+
+    /// The nodes whose files may not be on the disk, each with a token of its last change.
+    private final LinkedHashMap<Address, Object> nodes = new LinkedHashMap<>();
+
+    /// The tokens of changes whose files are on the disk.
+    private final Set<Object> synced = new HashSet<>();
+
+    private boolean active;
+    private boolean chains;
+    private boolean roots;
+    private boolean forgotten;
+
+    Checkpoints(StoreFolder folder) {
+        this.folder = folder;
+    }
+
+    /// Notes a commit that the files lack.
+    void add(Commit commit) {
+        commit.put().forEach(node -> nodes.put(node.address(), new Object()));
+        active |= !commit.activated().isEmpty() || !commit.deactivated().isEmpty();
+        chains |= !commit.chains().isEmpty();
+        roots |= !commit.roots().isEmpty();
+        forgotten |= !commit.forgotten().isEmpty();
+    }
+
+    /// Notes that a list on the disk is not what it should be.
+    void lack(String list) {
+        active |= list.equals(StoreFolder.ACTIVE);
+        chains |= list.equals(StoreFolder.CHAINS);
+        roots |= list.equals(StoreFolder.ROOTS);
+    }
+
+    /// Whether only the log holds a node as it is.
+    boolean lacksNode(Address address) {
+        return nodes.containsKey(address);
+    }
+
+    boolean isEmpty() {
+        return nodes.isEmpty() && !active && !chains && !roots;
+    }
+
+    /// Whether the log holds a text that is to vanish from every file.
+    boolean holdsForgotten() {
+        return forgotten;
+    }
+
+    /// Notes that the files lack nothing.
+    void done() {
+        nodes.clear();
+        synced.clear();
+        active = false;
+        chains = false;
+        roots = false;
+        forgotten = false;
+    }
+
+    /// Writes a node file at once, so that other implementations find it. Failing is no harm: the log has it,
+    /// and the next checkpoint tries again.
+    void writeNode(Node node) {
+        try {
+            folder.replace(folder.node(node.address()), StoreFolder.bytes(node), false);
+        } catch (IOException _) {
+            nodes.put(node.address(), new Object());
+        }
+    }
+
+    /// Writes what the files lack and waits until it is on the disk.
+    void write(StoreState state) throws IOException {
+        for (var entry : nodes.entrySet()) {
+            var node = state.node(entry.getKey());
+            if (node.isPresent()) {
+                settle(folder.node(entry.getKey()), StoreFolder.bytes(node.get()), synced.contains(entry.getValue()));
+            }
+        }
+        folder.forceFolder(folder.nodes());
+        if (active) {
+            folder.replace(folder.path(StoreFolder.ACTIVE), addresses(state.active), true);
+        }
+        if (roots) {
+            folder.replace(folder.path(StoreFolder.ROOTS), addresses(state.roots), true);
+        }
+        if (chains) {
+            folder.replace(
+                    folder.path(StoreFolder.CHAINS),
+                    bytes(new Json.Obj(new LinkedHashMap<String, Json>(state.chains))),
+                    true);
+        }
+        writeIndexes(state, false);
+        folder.forceFolder(folder.directory());
+    }
+
+    /// Writes the derived files that other implementations read.
+    void writeIndexes(StoreState state, boolean unchangedToo) throws IOException {
+        if (state.reverseChanged || unchangedToo) {
+            folder.replace(folder.path(StoreFolder.REVERSE_LINKS), bytes(reverseLinks(state)), true);
+        }
+        if (state.byFileChanged || unchangedToo) {
+            folder.replace(folder.path(StoreFolder.BY_FILE), bytes(byFile(state)), true);
+        }
+    }
+
+    /// What `index/reverse_links.json` holds.
+    static Json.Obj reverseLinks(StoreState state) {
+        var targets = new LinkedHashMap<String, Json>();
+        state.reverse.forEach((target, links) -> targets.put(
+                target.toString(),
+                Json.array(links.stream()
+                        .map(link -> Json.Obj.EMPTY
+                                .with("source_addr", link.source().toString())
+                                .with("rel", link.relation()))
+                        .toList())));
+        return new Json.Obj(targets);
+    }
+
+    /// What `index/by_file.json` holds.
+    static Json.Obj byFile(StoreState state) {
+        var files = new LinkedHashMap<String, Json>();
+        state.byFile.forEach((file, anchors) -> files.put(
+                file,
+                Json.array(anchors.stream()
+                        .map(anchor -> Json.Obj.EMPTY
+                                .with("addr", anchor.address().toString())
+                                .with("anchor_idx", anchor.anchorIndex()))
+                        .toList())));
+        return new Json.Obj(files);
+    }
+
+    /// Removes every trace of forgotten texts outside the nodes and the log: derived files, ours and others',
+    /// and what was set aside.
+    void scrub(StoreState state, DerivedFiles derived) throws IOException {
+        derived.removeAll();
+        for (var name : Set.of("index/tfidf.json", "index/embeddings.json")) {
+            Files.deleteIfExists(folder.path(name));
+        }
+        var lost = folder.path(StoreFolder.LOST);
+        if (!Files.isDirectory(lost, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        var forgotten = state.nodes.list().stream()
+                .filter(node -> node.type().equals(NodeType.TOMBSTONE))
+                .map(node -> node.address().toString())
+                .toList();
+        try (var files = Files.newDirectoryStream(lost)) {
+            for (var file : files) {
+                var text = file.getFileName() + new String(StoreFolder.bytes(file), StandardCharsets.ISO_8859_1);
+                if (!file.endsWith(LostAndFound.REASONS) && forgotten.stream().anyMatch(text::contains)) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static byte[] bytes(Json json) {
+        return json.pretty().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Addresses as the original writes a list of them; built by hand because it is long and written often.
+    static byte[] addresses(Collection<Address> addresses) {
+        if (addresses.isEmpty()) {
+            return "[]".getBytes(StandardCharsets.US_ASCII);
+        }
+        var text = new StringBuilder(addresses.size() * ADDRESS_LINE_CHARS).append('[');
+        var separator = "\n  \"";
+        for (var address : addresses) {
+            text.append(separator).append(address);
+            separator = "\",\n  \"";
+        }
+        return text.append("\"\n]").toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// The node files that may not be on the disk, with the tokens of their last changes.
+    Map<Address, Object> unsynced() {
+        var left = new LinkedHashMap<>(nodes);
+        left.values().removeAll(synced);
+        return left;
+    }
+
+    /// Waits until node files are on the disk, several at once because a disk serves many such calls together.
+    /// Needs no lock: what is written meanwhile has another token and is waited for at the checkpoint.
+    void sync(Map<Address, Object> files) {
+        var done = ConcurrentHashMap.newKeySet();
+        try (var threads = Executors.newFixedThreadPool(SYNC_THREADS)) {
+            files.forEach((address, token) -> threads.execute(() -> {
+                try (var channel = FileChannel.open(
+                        folder.node(address), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+                    folder.disk().force(channel);
+                    done.add(token);
+                } catch (IOException _) {
+                    // The checkpoint deals with it.
+                }
+            }));
+        }
+        synchronized (ahead) {
+            ahead.addAll(done);
+        }
+    }
+
+    /// Takes note of what was synced ahead of a checkpoint.
+    void takeSynced() {
+        synchronized (ahead) {
+            synced.addAll(ahead);
+            ahead.clear();
+        }
+        synced.retainAll(new HashSet<>(nodes.values()));
+    }
+
+    /// Makes sure that a file holds some bytes on the disk; leaves it alone if it holds them already.
+    private void settle(Path file, byte[] bytes, boolean synced) throws IOException {
+        try (var channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            if (channel.size() == bytes.length) {
+                var there = ByteBuffer.allocate(bytes.length);
+                int read = 0;
+                while (read >= 0 && there.hasRemaining()) {
+                    read = channel.read(there);
+                }
+                if (Arrays.equals(there.array(), bytes)) {
+                    if (!synced) {
+                        folder.disk().force(channel);
+                    }
+                    return;
+                }
+            }
+        } catch (NoSuchFileException _) {
+            // Written anew below.
+        }
+        folder.replace(file, bytes, true);
+    }
+}

@@ -1,0 +1,234 @@
+package dev.mnemo.project.node;
+
+import dev.mnemo.kernel.fault.Fault;
+import dev.mnemo.kernel.fault.MnemoException;
+import dev.mnemo.kernel.fault.Refusal;
+import dev.mnemo.kernel.json.Json;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The files of one store: where they are, how they are read without following a link out of the folder, how
+/// they are replaced so that nobody ever sees half of one, and what a failure of the disk means.
+final class StoreFolder {
+    static final String ACTIVE = "active.json";
+    static final String CHAINS = "chains.json";
+    static final String ROOTS = "roots.json";
+    static final String REVERSE_LINKS = "index/reverse_links.json";
+    static final String BY_FILE = "index/by_file.json";
+    static final String SNAPSHOT = "index/snapshot.bin";
+    static final String CHANGES = "changes.jsonl";
+    static final String LOST = "lost+found";
+    static final String TEMPORARY = "tmp";
+
+    private static final int READ_BYTES_MAX = 1 << 20;
+    private static final Set<StandardOpenOption> NEW_FILE =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final AtomicLong TEMPORARY_NUMBER = new AtomicLong(System.nanoTime());
+    private static final long PROCESS = ProcessHandle.current().pid();
+
+    private final Path directory;
+    private final Disk disk;
+
+    /// @throws Refusal if the folder, or one inside it, is a link that leads elsewhere
+    StoreFolder(Path directory, Disk disk) throws IOException {
+        this.disk = disk;
+        var absolute = directory.toAbsolutePath().normalize();
+        var home = absolute.getParent();
+        refuseLinkOut(absolute, home == null ? absolute : home);
+        makeFolder(absolute);
+        this.directory = absolute.toRealPath();
+        for (var inner : List.of("nodes", "index", TEMPORARY)) {
+            refuseLinkOut(this.directory.resolve(inner), this.directory);
+        }
+        makeFolder(nodes());
+        try {
+            makeFolder(path("index"));
+            makeFolder(path(TEMPORARY));
+        } catch (IOException fault) {
+            if (!isReadOnly(fault)) {
+                throw fault;
+            }
+        }
+    }
+
+    private static void refuseLinkOut(Path folder, Path home) throws IOException {
+        if (Files.isSymbolicLink(folder) && !folder.toRealPath().startsWith(home.toRealPath())) {
+            throw new Refusal("The store folder " + folder + " is a symbolic link that leads out of " + home
+                    + "; a store must lie inside the folder that holds it.");
+        }
+    }
+
+    private static void makeFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+        }
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Path path(String name) {
+        return directory.resolve(name);
+    }
+
+    Path nodes() {
+        return directory.resolve("nodes");
+    }
+
+    Path node(Address address) {
+        return nodes().resolve(address + ".json");
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    /// The bytes of a file that is no symbolic link.
+    static byte[] bytes(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            var bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+            int read = 0;
+            while (read >= 0 && bytes.hasRemaining()) {
+                // In parts, because the JDK keeps a buffer outside the heap as large as the largest part.
+                read = channel.read(bytes.slice(bytes.position(), Math.min(bytes.remaining(), READ_BYTES_MAX)));
+                bytes.position(bytes.position() + Math.max(0, read));
+            }
+            return bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
+        }
+    }
+
+    /// The JSON of a file of the store; empty if it is not there.
+    ///
+    /// @throws MnemoException with `STORE_DAMAGED` if it is something else
+    <J extends Json> Optional<J> json(String name, Class<J> kind) throws IOException {
+        try {
+            return Optional.of(kind.cast(Json.parse(bytes(path(name)))));
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        } catch (Refusal | ClassCastException fault) {
+            throw new MnemoException(
+                    Fault.STORE_DAMAGED,
+                    "The file " + path(name) + " is damaged: " + fault.getMessage() + ".",
+                    "Run mnemo fsck --repair; it rebuilds what it can and keeps the damaged file.",
+                    fault);
+        }
+    }
+
+    /// Replaces a file so that a reader sees the old bytes or the new ones.
+    ///
+    /// @param durable whether to wait until the bytes are on the disk; the folder still needs {@link
+    ///     #forceFolder}
+    void replace(Path file, byte[] bytes, boolean durable) throws IOException {
+        var temporary =
+                path(TEMPORARY).resolve(file.getFileName() + "." + TEMPORARY_NUMBER.incrementAndGet() + "." + PROCESS);
+        boolean moved = false;
+        try {
+            try (var channel = disk.open(temporary, NEW_FILE)) {
+                disk.write(channel, ByteBuffer.wrap(bytes), 0);
+                if (durable) {
+                    disk.force(channel);
+                }
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            moved = true;
+        } finally {
+            if (!moved) {
+                Files.deleteIfExists(temporary);
+            }
+        }
+    }
+
+    /// Removes the temporary files of processes that are no more. What they were to become is in the log, or
+    /// nobody was told of it.
+    void removeLeftovers() throws IOException {
+        for (var file : leftovers()) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /// Temporary files of processes that are no more.
+    List<Path> leftovers() throws IOException {
+        var left = new ArrayList<Path>();
+        try (var files = Files.newDirectoryStream(path(TEMPORARY))) {
+            for (var file : files) {
+                var name = file.getFileName().toString();
+                if (!isAlive(name.substring(name.lastIndexOf('.') + 1))) {
+                    left.add(file);
+                }
+            }
+        } catch (NoSuchFileException _) {
+            return left;
+        }
+        return left;
+    }
+
+    private static boolean isAlive(String process) {
+        try {
+            return ProcessHandle.of(Long.parseLong(process)).isPresent();
+        } catch (NumberFormatException _) {
+            return false;
+        }
+    }
+
+    /// The bytes of a node file.
+    static byte[] bytes(Node node) {
+        return node.toJson().pretty().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Waits until the names in a folder are on the disk, where the platform can do that.
+    void forceFolder(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            disk.force(channel);
+        } catch (AccessDeniedException _) {
+            // Windows cannot open a folder and needs no such call.
+        }
+    }
+
+    /// What a failure of the disk means to a caller.
+    MnemoException failed(IOException fault) {
+        var text = String.valueOf(fault.getMessage());
+        if (text.contains("No space left") || text.contains("quota")) {
+            return new MnemoException(
+                    Fault.DISK_FULL,
+                    "The disk of the store " + directory + " is full.",
+                    "Nothing was changed; free some space and try again.",
+                    fault);
+        }
+        if (isReadOnly(fault)) {
+            return new MnemoException(
+                    Fault.STORE_READ_ONLY,
+                    "The store " + directory + " can be read but not written.",
+                    "Nothing was changed; give this user the right to write there.",
+                    fault);
+        }
+        return new MnemoException(
+                Fault.INPUT_OUTPUT,
+                "The store " + directory + " failed: " + fault + ".",
+                "The change was not made; run mnemo fsck if this happens again.",
+                fault);
+    }
+
+    /// Whether a failure says that this process may not write.
+    static boolean isReadOnly(IOException fault) {
+        return fault instanceof AccessDeniedException
+                || fault.getCause() instanceof ReadOnlyFileSystemException
+                || String.valueOf(fault.getMessage()).contains("Read-only file system");
+    }
+}
