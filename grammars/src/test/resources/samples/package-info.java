@@ -1,0 +1,2 @@
+/// Payments and who owes what to whom, kept in two books.
+package shop;
