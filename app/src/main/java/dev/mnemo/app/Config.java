@@ -1,0 +1,193 @@
+package dev.mnemo.app;
+
+import dev.mnemo.app.mcp.McpServer.Structure;
+import dev.mnemo.app.mcp.McpServer.Tools;
+import dev.mnemo.kernel.fault.Fault;
+import dev.mnemo.kernel.fault.MnemoException;
+import dev.mnemo.kernel.text.Nearest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/// Everything that is configured, checked once. {@link Setting} says what there is, `mnemo config` shows what is.
+///
+/// @param places where the memory lives
+/// @param recall how recall works
+/// @param models which models are used, and their keys
+/// @param serving what agents are shown
+/// @param values each setting with its value and where that came from
+/// @param warnings what was written but means nothing, one sentence each
+public record Config(
+        Places places, Recall recall, Models models, Serving serving, List<Value> values, List<String> warnings) {
+    /// How recall ranks.
+    public enum Retrieval {
+        /// Words and meaning together.
+        HYBRID,
+        /// By words alone, as the first version did.
+        TFIDF,
+        /// By meaning alone.
+        EMBEDDING
+    }
+
+    /// Who embeds.
+    public enum Provider {
+        /// A model on this machine.
+        LOCAL,
+        VOYAGE,
+        OPENAI,
+        /// Whoever there is a key for, else this machine.
+        AUTO
+    }
+
+    /// @param budgetChars characters of one recall
+    /// @param compressIntervalTurns turns between reminders to compress
+    public record Recall(Retrieval retrieval, int budgetChars, int compressIntervalTurns) {}
+
+    /// Keys and names are the empty text if they are not set.
+    public record Models(
+            Provider provider,
+            String embeddingModel,
+            String smallModel,
+            String voyageKey,
+            String openaiKey,
+            String anthropicKey) {
+        @Override
+        public String toString() {
+            return "Models[" + provider + ", " + embeddingModel + ", " + smallModel + ", keys hidden]";
+        }
+    }
+
+    /// @param sidecarCapChars characters above which a dashboard shows pressure
+    public record Serving(Tools tools, Structure structure, int sidecarCapChars) {}
+
+    /// One setting as it is.
+    ///
+    /// @param text the value; secrets are hidden
+    /// @param from where it came from, as a phrase
+    public record Value(Setting setting, String text, String from) {}
+
+    /// Variables that begin like ours and belong to the launcher.
+    private static final Set<String> LAUNCHER = Set.of("MNEMO_LAUNCHER", "MNEMO_AOT");
+
+    /// Reads the configuration.
+    ///
+    /// @throws MnemoException with fault `CONFIGURATION` if a value is not allowed; the sentence names what is
+    public static Config read(Surroundings around) {
+        var reader = new Reader(around);
+        var places = Places.find(around, reader::text);
+        var recall = new Recall(
+                reader.oneOf(Setting.RETRIEVAL, Retrieval.values()),
+                reader.number(Setting.RECALL_BUDGET, 500, 1_000_000),
+                reader.number(Setting.COMPRESS_INTERVAL, 1, 10_000));
+        var models = new Models(
+                reader.oneOf(Setting.EMBEDDING_PROVIDER, Provider.values()),
+                reader.text(Setting.EMBEDDING_MODEL),
+                reader.text(Setting.SMALL_MODEL),
+                reader.text(Setting.VOYAGE_API_KEY),
+                reader.text(Setting.OPENAI_API_KEY),
+                reader.text(Setting.ANTHROPIC_API_KEY));
+        var serving = new Serving(
+                reader.oneOf(Setting.TOOLS, Tools.values()),
+                reader.oneOf(Setting.STRUCTURE, Structure.values()),
+                reader.number(Setting.SIDECAR_CAP, 1, Integer.MAX_VALUE));
+        return new Config(places, recall, models, serving, reader.values(places), warnings(around));
+    }
+
+    public Config {
+        values = List.copyOf(values);
+        warnings = List.copyOf(warnings);
+    }
+
+    private static List<String> warnings(Surroundings around) {
+        var known = Arrays.stream(Setting.values()).map(Setting::variable).toList();
+        return around.environment().keySet().stream()
+                .filter(name -> name.startsWith("MNEMO_") && !known.contains(name) && !LAUNCHER.contains(name))
+                .sorted()
+                .map(name -> "The environment variable " + name + " means nothing"
+                        + Nearest.to(name, known)
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse("; `mnemo config` lists those that do."))
+                .toList();
+    }
+
+    /// Reads settings and remembers where each came from.
+    private static final class Reader {
+        private final Surroundings around;
+        private final Map<Setting, String> texts = new EnumMap<>(Setting.class);
+        private final Map<Setting, String> sources = new EnumMap<>(Setting.class);
+
+        Reader(Surroundings around) {
+            this.around = around;
+            for (var setting : Setting.values()) {
+                var flag = around.flags().get(setting);
+                var variable = around.environment()
+                        .getOrDefault(setting.variable(), "")
+                        .strip();
+                texts.put(setting, flag != null ? flag : variable.isEmpty() ? setting.byDefault() : variable);
+                sources.put(
+                        setting,
+                        flag != null ? "flag --" + setting.key() : variable.isEmpty() ? "default" : "environment");
+            }
+        }
+
+        String text(Setting setting) {
+            return texts.getOrDefault(setting, "");
+        }
+
+        int number(Setting setting, int min, int max) {
+            try {
+                int number = Integer.parseInt(text(setting));
+                if (number >= min && number <= max) {
+                    return number;
+                }
+            } catch (NumberFormatException _) {
+                // Said below.
+            }
+            throw wrong(setting, "a whole number from " + min + " to " + max);
+        }
+
+        <E extends Enum<E>> E oneOf(Setting setting, E[] values) {
+            var names = new ArrayList<String>();
+            for (var value : values) {
+                var name = value.name().toLowerCase(Locale.ROOT);
+                if (name.equals(text(setting).toLowerCase(Locale.ROOT))) {
+                    return value;
+                }
+                names.add(name);
+            }
+            throw wrong(setting, "one of " + String.join(", ", names));
+        }
+
+        List<Value> values(Places places) {
+            var values = new ArrayList<Value>();
+            for (var setting : Setting.values()) {
+                var text = text(setting);
+                var from = sources.getOrDefault(setting, "");
+                switch (setting) {
+                    case STORE ->
+                        values.add(new Value(
+                                setting,
+                                places.store().toString(),
+                                text.isEmpty() ? "found: " + places.storeFrom() : from));
+                    case PROJECT_ROOT ->
+                        values.add(new Value(setting, places.root().toString(), text.isEmpty() ? "found" : from));
+                    case GLOBAL ->
+                        values.add(new Value(setting, places.globalStore().toString(), from));
+                    default ->
+                        values.add(new Value(setting, setting.isSecret() && !text.isEmpty() ? "set" : text, from));
+                }
+            }
+            return values;
+        }
+
+        private MnemoException wrong(Setting setting, String allowed) {
+            var name = around.flags().containsKey(setting) ? "The flag --" + setting.key() : setting.variable();
+            return new MnemoException(
+                    Fault.CONFIGURATION, name + " is '" + text(setting) + "'.", "Allowed is " + allowed + ".");
+        }
+    }
+}

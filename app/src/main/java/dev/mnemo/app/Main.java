@@ -1,0 +1,202 @@
+package dev.mnemo.app;
+
+import dev.mnemo.app.cli.Commands;
+import dev.mnemo.app.cli.ExitCode;
+import dev.mnemo.app.cli.Terminal;
+import dev.mnemo.app.hook.HookCommand;
+import dev.mnemo.app.install.InitCommand;
+import dev.mnemo.app.ops.Operations;
+import dev.mnemo.grammars.TreeSitterOutline;
+import dev.mnemo.kernel.embed.Embedder;
+import dev.mnemo.kernel.event.EventLog;
+import dev.mnemo.kernel.event.FileEventLog;
+import dev.mnemo.kernel.fault.MnemoException;
+import dev.mnemo.kernel.fault.Refusal;
+import dev.mnemo.models.LocalModel;
+import dev.mnemo.project.ProjectMemory;
+import dev.mnemo.project.ProjectOptions;
+import dev.mnemo.project.recall.Recipe;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/// The program. The one place where configuration meets `new`, and where time and chance come from.
+public final class Main {
+    private final Surroundings around;
+    private final Config config;
+    private final Path cache;
+    private final InstantSource clock = InstantSource.system();
+
+    /// The model in use; closed before the process ends, because its library does not survive being torn down while it
+    /// works.
+    private volatile Optional<Embedder> embedder = Optional.empty();
+
+    private Main(Surroundings around) {
+        this.around = around;
+        this.config = Config.read(around);
+        this.cache = LocalModel.cacheFolder(around.environment(), around.home());
+    }
+
+    /// Runs one command and ends the process with its exit code.
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    private static int run(String... args) {
+        // Standard output belongs to answers and to the protocol; whatever else prints by accident must not get there.
+        var out = new FileOutputStream(FileDescriptor.out);
+        System.setOut(System.err);
+        try {
+            if (args.length > 0 && args[0].equals("hook")) {
+                return hook(List.of(args).subList(1, args.length), new PrintStream(out, true, StandardCharsets.UTF_8));
+            }
+            var arguments = Arguments.of(args);
+            var around = Surroundings.ofProcess(arguments.settings());
+            var words = arguments.words();
+            if (!words.isEmpty() && words.getFirst().equals("init")) {
+                return init(around, words.subList(1, words.size()), out);
+            }
+            if (words.size() == 2 && words.getFirst().equals("train")) {
+                return train(around.path(words.getLast()));
+            }
+            var main = new Main(around);
+            return !words.isEmpty() && words.getFirst().equals("serve")
+                    ? main.serve(words.subList(1, words.size()), System.in, out)
+                    : main.command(words, out);
+        } catch (Refusal usage) {
+            System.err.println("mnemo: " + usage.sentence());
+            return ExitCode.USAGE;
+        } catch (MnemoException broken) {
+            System.err.println("mnemo: " + broken.sentence());
+            return ExitCode.BROKEN;
+        } catch (RuntimeException fault) {
+            System.err.println("mnemo: failed in a way nobody foresaw; please report what follows");
+            fault.printStackTrace();
+            return ExitCode.BROKEN;
+        }
+    }
+
+    /// Answers one hook for the project that it is about. Always succeeds; see {@link HookCommand}.
+    private static int hook(List<String> words, PrintStream out) {
+        HookCommand.run(words, System.in, out, heard -> {
+            var around = Surroundings.ofProcess(Map.of());
+            var main = new Main(around.at(heard.place(around.workingDirectory())));
+            return Files.isDirectory(main.config.places().store())
+                    ? Optional.of(ProjectMemory.whenNeeded(main.options(false), main.events(FileEventLog::join)))
+                    : Optional.empty();
+        });
+        return ExitCode.DONE;
+    }
+
+    /// Makes a folder a project and learns what is there.
+    private static int init(Surroundings around, List<String> words, OutputStream out) {
+        var root = InitCommand.root(words, around.workingDirectory(), around.home());
+        var main = new Main(around.at(root));
+        var terminal = main.terminal(out);
+        try (var memory = ProjectMemory.open(main.options(false), main.events(FileEventLog::join))) {
+            return new InitCommand(memory, terminal).run(root);
+        } finally {
+            main.embedder.ifPresent(Embedder::close);
+        }
+    }
+
+    /// Does in one process what people and agents do most, so that the JVM can keep what it learned about it.
+    ///
+    /// @param work a folder to do it in; made if it is not there, and left behind
+    private static int train(Path work) {
+        var training = new Training(work);
+        training.prepare();
+        var main = new Main(training.surroundings());
+        main.serve(List.of(), training.conversation(), OutputStream.nullOutputStream());
+        training.commands().forEach(words -> main.command(words, OutputStream.nullOutputStream()));
+        return ExitCode.DONE;
+    }
+
+    private int serve(List<String> words, InputStream in, OutputStream out) {
+        if (!words.isEmpty()) {
+            throw new Refusal("'mnemo serve' takes settings only, such as --tools core; '" + words.getFirst()
+                    + "' is none. It speaks MCP on standard input and output; an agent starts it.");
+        }
+        try {
+            boolean finished = new Serve(config, version(), Serve.sockets(), System.err)
+                    .run(() -> ProjectMemory.whenNeeded(options(true), events(FileEventLog::open)), in, out);
+            return finished ? ExitCode.DONE : ExitCode.BROKEN;
+        } catch (InterruptedException _) {
+            return ExitCode.BROKEN;
+        } finally {
+            embedder.ifPresent(Embedder::close);
+        }
+    }
+
+    private int command(List<String> words, OutputStream out) {
+        var terminal = terminal(out);
+        config.warnings().forEach(warning -> System.err.println("mnemo: " + warning));
+        try (var memory = ProjectMemory.whenNeeded(options(false), events(FileEventLog::join))) {
+            var operations = Operations.of(memory);
+            var own = new OwnCommands(config, version(), operations, terminal, around);
+            return new Commands(operations, own.all(), terminal).run(words);
+        } finally {
+            embedder.ifPresent(Embedder::close);
+        }
+    }
+
+    private Terminal terminal(OutputStream out) {
+        boolean interactive =
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+        boolean colours =
+                interactive && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
+        return new Terminal(
+                System.in, new PrintStream(out, true, StandardCharsets.UTF_8), System.err, interactive, colours);
+    }
+
+    private ProjectOptions options(boolean serving) {
+        var places = config.places();
+        embedder = ModelChoice.embedder(config, cache, serving, warning -> System.err.println("mnemo: " + warning));
+        return new ProjectOptions(
+                places.root(),
+                places.store(),
+                places.globalStore(),
+                places.registry(),
+                config.recall().budgetChars(),
+                config.recall().compressIntervalTurns(),
+                Recipe.named(config.recall().retrieval().name().toLowerCase(Locale.ROOT)),
+                embedder,
+                new TreeSitterOutline(),
+                ModelChoice.languageModel(config),
+                clock,
+                Chance.SOURCE);
+    }
+
+    /// Where chance comes from; made when it is first needed, because that takes a while.
+    private static final class Chance {
+        private static final RandomGenerator SOURCE = new SecureRandom();
+    }
+
+    private interface LogMaker {
+        EventLog of(Path directory, InstantSource clock, ZoneId zone, RandomGenerator random);
+    }
+
+    private Function<Path, EventLog> events(LogMaker maker) {
+        return store -> maker.of(store.resolve("logs"), clock, ZoneId.systemDefault(), Chance.SOURCE);
+    }
+
+    private static String version() {
+        var version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

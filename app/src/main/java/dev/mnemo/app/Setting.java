@@ -1,0 +1,71 @@
+package dev.mnemo.app;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Everything that can be configured: by a flag before the command (`--recall-budget 8000`), else by an environment
+/// variable, else by its default.
+public enum Setting {
+    STORE("store", "MNEMO_STORE", "", "the store's folder; found from the working directory if not set"),
+    GLOBAL("global", "MNEMO_GLOBAL", "~/.mnemo/global", "the store of what holds in every project"),
+    PROJECT_ROOT("project-root", "MNEMO_PROJECT_ROOT", "", "the folder that file tools never leave"),
+    PROJECT_DIR("project-dir", "MNEMO_PROJECT_DIR", "", "where the search for the project begins"),
+    RETRIEVAL("retrieval", "MNEMO_RETRIEVAL", "hybrid", "how recall ranks: hybrid, tfidf or embedding"),
+    EMBEDDING_PROVIDER(
+            "embedding-provider", "MNEMO_EMBEDDING_PROVIDER", "local", "who embeds: local, voyage, openai or auto"),
+    EMBEDDING_MODEL("embedding-model", "MNEMO_EMBEDDING_MODEL", "", "the provider's model; its usual one if not set"),
+    RECALL_BUDGET("recall-budget", "MNEMO_RECALL_BUDGET", "25000", "characters of one recall"),
+    COMPRESS_INTERVAL("compress-interval", "MNEMO_COMPRESS_INTERVAL", "15", "turns between reminders to compress"),
+    SIDECAR_CAP("sidecar-cap", "MNEMO_SIDECAR_CAP", "15000", "characters above which a dashboard shows pressure"),
+    SMALL_MODEL("small-model", "MNEMO_SMALL_MODEL", "claude-haiku-4-5-20251001", "the language model of memory_map"),
+    TOOLS("tools", "MNEMO_TOOLS", "all", "which tools agents are shown: core or all"),
+    STRUCTURE("structure", "MNEMO_STRUCTURE", "auto", "structured content beside the text: auto, always or never"),
+    VOYAGE_API_KEY("", "VOYAGE_API_KEY", "", "the key of the provider voyage"),
+    OPENAI_API_KEY("", "OPENAI_API_KEY", "", "the key of the provider openai"),
+    ANTHROPIC_API_KEY("", "ANTHROPIC_API_KEY", "", "the key of the small model's provider");
+
+    private final String key;
+    private final String variable;
+    private final String byDefault;
+    private final String about;
+
+    Setting(String key, String variable, String byDefault, String about) {
+        this.key = key;
+        this.variable = variable;
+        this.byDefault = byDefault;
+        this.about = about;
+    }
+
+    /// Its name as a flag, without dashes; empty if it cannot be a flag because other users of the machine would see
+    /// it.
+    public String key() {
+        return key;
+    }
+
+    /// Its name as an environment variable.
+    public String variable() {
+        return variable;
+    }
+
+    /// Its value if nobody sets it; the empty text means that it is found or not used.
+    public String byDefault() {
+        return byDefault;
+    }
+
+    /// What it is, as a phrase.
+    public String about() {
+        return about;
+    }
+
+    /// Whether the value must not be shown.
+    public boolean isSecret() {
+        return key.isEmpty();
+    }
+
+    /// The setting that a flag means, if one does.
+    static Optional<Setting> ofKey(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> !key.isEmpty() && setting.key.equals(key))
+                .findFirst();
+    }
+}

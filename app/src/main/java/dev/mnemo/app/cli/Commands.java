@@ -1,0 +1,191 @@
+package dev.mnemo.app.cli;
+
+import dev.mnemo.app.ops.Operations;
+import dev.mnemo.kernel.event.Progress;
+import dev.mnemo.kernel.fault.MnemoException;
+import dev.mnemo.kernel.fault.Refusal;
+import dev.mnemo.kernel.json.Json;
+import dev.mnemo.kernel.text.Nearest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/// The commands of the program: one for each operation, and those that the program adds.
+public final class Commands {
+    private final Operations operations;
+    private final List<Command> commands;
+    private final Terminal terminal;
+
+    /// A command that is no operation.
+    ///
+    /// @param name what people type
+    /// @param summary one sentence
+    /// @param run does it; gets the words that follow, returns an exit code
+    public record Command(String name, String summary, ToRun run) {
+        /// Runs a command.
+        @FunctionalInterface
+        public interface ToRun {
+            int run(List<String> words);
+        }
+    }
+
+    /// @param commands the program's own commands; they win over an operation of the same name
+    public Commands(Operations operations, List<Command> commands, Terminal terminal) {
+        this.operations = operations;
+        this.commands = List.copyOf(commands);
+        this.terminal = terminal;
+    }
+
+    /// Runs one command.
+    ///
+    /// @param words the command and what follows it
+    /// @return one of {@link ExitCode}
+    public int run(List<String> words) {
+        if (words.isEmpty()) {
+            terminal.err().print(overview());
+            return ExitCode.USAGE;
+        }
+        var name = words.getFirst();
+        if (Set.of("help", "--help", "-h").contains(name)) {
+            if (words.size() > 1) {
+                return run(List.of(words.get(1), "--help"));
+            }
+            terminal.out().print(overview());
+            return ExitCode.DONE;
+        }
+        for (var command : commands) {
+            if (command.name().equals(name)) {
+                return guarded(() -> command.run().run(words.subList(1, words.size())));
+            }
+        }
+        var verb = verbs().get(name.equals("show") ? "query" : name);
+        return verb == null ? unknown(name) : run(verb, words.subList(1, words.size()));
+    }
+
+    private Map<String, Verb> verbs() {
+        var verbs = new LinkedHashMap<String, Verb>();
+        var taken = commands.stream().map(Command::name).collect(Collectors.toSet());
+        for (var operation : operations.all()) {
+            var verb = Verb.of(operation);
+            if (!taken.contains(verb.name())) {
+                verbs.put(verb.name(), verb);
+            }
+        }
+        return verbs;
+    }
+
+    private int unknown(String name) {
+        var known = new ArrayList<String>(verbs().keySet());
+        known.add("show");
+        commands.forEach(command -> known.add(command.name()));
+        terminal.err()
+                .println("mnemo: there is no command '" + name + "'; "
+                        + Nearest.to(name, known)
+                                .map(near -> "did you mean '" + near + "'?")
+                                .orElse("'mnemo help' lists them."));
+        return ExitCode.USAGE;
+    }
+
+    private int run(Verb verb, List<String> words) {
+        var spec = verb.spec();
+        var line = new CommandLine(spec).setUsageHelpAutoWidth(true);
+        try {
+            var parsed = line.parseArgs(words.toArray(String[]::new));
+            if (parsed.isUsageHelpRequested()) {
+                line.usage(terminal.out(), ansi());
+                return ExitCode.DONE;
+            }
+            return guarded(() -> answer(verb, parsed));
+        } catch (ParameterException wrong) {
+            terminal.err().println("mnemo " + verb.name() + ": " + wrong.getMessage());
+            terminal.err().println("'mnemo " + verb.name() + " --help' shows how it is used.");
+            return ExitCode.USAGE;
+        }
+    }
+
+    /// Runs an operation and writes its answer. A check that found something wrong (`clean` is false) is no success.
+    private int answer(Verb verb, ParseResult parsed) {
+        var bar = new Bar();
+        var answer = verb.operation().answer(verb.arguments(parsed, terminal.in()), bar);
+        bar.clear();
+        boolean json = parsed.matchedOptionValue("--json", false);
+        terminal.out()
+                .println(
+                        json
+                                ? answer.structured().pretty()
+                                : terminal.paint(answer.text().stripTrailing()));
+        boolean foundFault =
+                answer.structured().get("clean").map(Json.of(false)::equals).orElse(false);
+        return foundFault ? ExitCode.REFUSED : ExitCode.DONE;
+    }
+
+    private int guarded(java.util.function.IntSupplier work) {
+        try {
+            return work.getAsInt();
+        } catch (Refusal refusal) {
+            terminal.err().println("mnemo: " + refusal.sentence());
+            return ExitCode.REFUSED;
+        } catch (MnemoException broken) {
+            terminal.err().println("mnemo: " + broken.sentence());
+            return ExitCode.BROKEN;
+        }
+    }
+
+    private Ansi ansi() {
+        return terminal.hasColours() ? Ansi.ON : Ansi.OFF;
+    }
+
+    /// What `mnemo help` shows.
+    private String overview() {
+        var table = new Table("command", "what it does");
+        commands.forEach(command -> table.row("  " + command.name(), command.summary()));
+        verbs().values()
+                .forEach(verb -> table.row(
+                        "  " + verb.name(), firstSentence(verb.operation().summary())));
+        return """
+                mnemo: what a team learned about its code, for people and coding agents.
+
+                usage: mnemo [--SETTING VALUE]... COMMAND [ARGUMENT]...
+
+                %s
+                'mnemo COMMAND --help' shows how a command is used, 'mnemo config' the settings.
+                Answers are for reading; with --json they are for programs. Exit codes: 0 done, 1 refused or not found,
+                2 not understood, 3 something is broken.
+                """.formatted(table);
+    }
+
+    private static String firstSentence(String summary) {
+        int end = summary.indexOf(". ");
+        var sentence = end < 0 ? summary : summary.substring(0, end + 1);
+        return sentence.length() > 100 ? sentence.substring(0, 99) + "…" : sentence;
+    }
+
+    /// Progress on one line that is written over, if a person watches.
+    private final class Bar implements Progress {
+        private boolean shown;
+
+        @Override
+        public synchronized void at(long done, long total, String what) {
+            if (terminal.isInteractive()) {
+                var of = total > 0 ? "/" + total : "";
+                var line = String.format(Locale.ROOT, "%d%s %s", done, of, what);
+                terminal.err().print("\r\u001b[K" + (line.length() > 78 ? line.substring(0, 77) + "…" : line));
+                shown = true;
+            }
+        }
+
+        synchronized void clear() {
+            if (shown) {
+                terminal.err().print("\r\u001b[K");
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.mnemo.app.install;
+
+import dev.mnemo.app.cli.ExitCode;
+import dev.mnemo.app.cli.Terminal;
+import dev.mnemo.app.ops.Guide;
+import dev.mnemo.kernel.fault.Fault;
+import dev.mnemo.kernel.fault.MnemoException;
+import dev.mnemo.kernel.fault.Refusal;
+import dev.mnemo.project.ProjectMemory;
+import dev.mnemo.project.code.ScanRequest;
+import dev.mnemo.project.node.Node;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// `mnemo init [PATH]`: makes a folder a project. Safe to run again: it adds what is missing and reads what changed.
+public final class InitCommand {
+    private static final int EXAMPLES = 5;
+    private static final int EXAMPLE_CHARS = 110;
+
+    private final ProjectMemory memory;
+    private final Terminal terminal;
+
+    /// @param memory the memory of the folder
+    public InitCommand(ProjectMemory memory, Terminal terminal) {
+        this.memory = memory;
+        this.terminal = terminal;
+    }
+
+    /// The folder to work on; its store's folder is made.
+    ///
+    /// @param words what followed `init`: a path, or nothing for the working directory
+    /// @throws Refusal if it is no folder that can be a project
+    public static Path root(List<String> words, Path workingDirectory, Path home) {
+        if (words.size() > 1 || words.stream().anyMatch(word -> word.startsWith("-"))) {
+            throw new Refusal(
+                    "Usage: mnemo init [PATH]. PATH is the folder of a project; the default is the working directory.");
+        }
+        var root = words.isEmpty()
+                ? workingDirectory
+                : workingDirectory.resolve(words.getFirst()).normalize();
+        if (!Files.isDirectory(root)) {
+            throw new Refusal("There is no folder " + root + "; name the folder of a project.");
+        }
+        if (root.getParent() == null || root.equals(home)) {
+            throw new Refusal(root + " is no project: a home folder or the root of the file system cannot be one.");
+        }
+        try {
+            Files.createDirectories(root.resolve(ProjectMemory.STORE_FOLDER));
+            return root;
+        } catch (IOException fault) {
+            throw new MnemoException(
+                    Fault.STORE_READ_ONLY, root + " cannot be written to.", "Check its permissions.", fault);
+        }
+    }
+
+    /// Sets the project up, scans it and tells what was learned.
+    public int run(Path root) {
+        var out = terminal.out();
+        out.println("Initializing mnemo for: " + root.getFileName());
+        new ProjectSetup(root, Guide.page("claude-code").text()).run().forEach(line -> out.println("  " + line));
+        var name = memory.initialize("").name();
+        out.println("  Registered as " + name);
+        var scanned = memory.current().scan().run(new ScanRequest(".", Set.of(), false), (done, total, what) -> {
+            if (terminal.isInteractive()) {
+                terminal.err().print("\r\u001b[K  scanning " + done + (total > 0 ? "/" + total : ""));
+            }
+        });
+        if (terminal.isInteractive()) {
+            terminal.err().print("\r\u001b[K");
+        }
+        out.println("  Scanned " + scanned.filesRead() + " files (" + scanned.filesUnchanged() + " unchanged), "
+                + scanned.claimsCreated() + " claims created");
+        learned();
+        out.println("\nDone. Start your agent in " + root + ": it recalls on every turn and stores what it learns.");
+        out.println("If it does not know Mnemo yet: mnemo install");
+        return ExitCode.DONE;
+    }
+
+    private void learned() {
+        var active = memory.current().store().read(view -> List.copyOf(view.activeNodes()));
+        if (active.isEmpty()) {
+            terminal.out().println("\nNothing is known yet: no documented source was found.");
+            return;
+        }
+        Map<String, Long> domains = active.stream()
+                .collect(Collectors.groupingBy(
+                        node -> node.meta().domain().isEmpty()
+                                ? "other"
+                                : node.meta().domain(),
+                        TreeMap::new,
+                        Collectors.counting()));
+        terminal.out()
+                .println("\nWhat is known now: " + active.size() + " claims ("
+                        + domains.entrySet().stream()
+                                .map(entry -> entry.getValue() + " " + entry.getKey())
+                                .collect(Collectors.joining(", "))
+                        + "), for example:");
+        active.stream()
+                .filter(node -> node.meta().domain().equals("architecture"))
+                .sorted(Comparator.comparingInt((Node node) -> node.content().length())
+                        .reversed())
+                .limit(EXAMPLES)
+                .map(node -> node.content().replaceAll("\\s+", " "))
+                .forEach(text -> terminal.out()
+                        .println("  "
+                                + (text.length() > EXAMPLE_CHARS ? text.substring(0, EXAMPLE_CHARS) + "…" : text)));
+    }
+}
