@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mnemo.cache.policy;
+
+import org.jspecify.annotations.NullMarked;
