@@ -1,0 +1,157 @@
+package dev.mnemo.kernel.sql;
+
+import dev.mnemo.kernel.json.Json;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One transaction. Valid inside the function it was given to and on its thread only.
+///
+/// Arguments take the places of the question marks in order. They may be texts, numbers, truth values (kept as 0 or
+/// 1), moments (kept as microseconds), JSON (kept as text), bytes, enums (kept by name in lower case), optionals of
+/// these, and null.
+public final class Tx {
+    /// Rows that the driver holds at a time while a long answer is read.
+    private static final int FETCH_ROWS = 500;
+
+    private final Connection connection;
+    private final Dialect dialect;
+
+    Tx(Connection connection, Dialect dialect) {
+        this.connection = connection;
+        this.dialect = dialect;
+    }
+
+    /// The kind of database this runs on.
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /// All rows of a query.
+    public <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... arguments) {
+        var found = new ArrayList<T>();
+        each(sql, reader, found::add, arguments);
+        return found;
+    }
+
+    /// The first row of a query, if there is one.
+    public <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... arguments) {
+        try (var statement = prepare(sql, arguments);
+                var rows = statement.executeQuery()) {
+            return rows.next() ? Optional.of(reader.read(new Row(rows))) : Optional.empty();
+        } catch (SQLException e) {
+            throw SqlFault.of(e);
+        }
+    }
+
+    /// The number in the first column of the only row, such as a count.
+    public long number(String sql, @Nullable Object... arguments) {
+        try (var statement = prepare(sql, arguments);
+                var rows = statement.executeQuery()) {
+            if (!rows.next()) {
+                throw new IllegalStateException("no row: " + sql);
+            }
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw SqlFault.of(e);
+        }
+    }
+
+    /// Hands every row of a query to a consumer, however many there are. The consumer must not use this transaction.
+    public <T> void each(String sql, RowReader<T> reader, Consumer<? super T> consumer, @Nullable Object... arguments) {
+        try (var statement = prepare(sql, arguments)) {
+            statement.setFetchSize(FETCH_ROWS);
+            try (var rows = statement.executeQuery()) {
+                var row = new Row(rows);
+                while (rows.next()) {
+                    consumer.accept(reader.read(row));
+                }
+            }
+        } catch (SQLException e) {
+            throw SqlFault.of(e);
+        }
+    }
+
+    /// Changes rows, and says how many.
+    public int update(String sql, @Nullable Object... arguments) {
+        try (var statement = prepare(sql, arguments)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw SqlFault.of(e);
+        }
+    }
+
+    /// Runs one statement for many lists of arguments. Nothing happens without lists.
+    public void batch(String sql, List<? extends List<? extends @Nullable Object>> arguments) {
+        if (arguments.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(sql)) {
+            for (var list : arguments) {
+                bind(statement, list.toArray());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        } catch (SQLException e) {
+            throw SqlFault.of(e);
+        }
+    }
+
+    /// Runs statements separated by semicolons, without arguments.
+    void script(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    /// As many question marks, separated by commas: for `IN (…)`.
+    public static String marks(int count) {
+        return "?" + ", ?".repeat(Math.max(0, count - 1));
+    }
+
+    private PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
+        var statement = connection.prepareStatement(sql);
+        try {
+            bind(statement, arguments);
+            return statement;
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Object... arguments) throws SQLException {
+        for (int i = 0; i < arguments.length; i++) {
+            bind(statement, i + 1, arguments[i]);
+        }
+    }
+
+    private static void bind(PreparedStatement statement, int place, @Nullable Object argument) throws SQLException {
+        switch (argument) {
+            case null -> statement.setNull(place, Types.NULL);
+            case Optional<?> optional -> bind(statement, place, optional.orElse(null));
+            case OptionalLong optional -> bind(statement, place, optional.isPresent() ? optional.getAsLong() : null);
+            case OptionalDouble optional ->
+                bind(statement, place, optional.isPresent() ? (Object) optional.getAsDouble() : null);
+            case String text -> statement.setString(place, text);
+            case Long number -> statement.setLong(place, number);
+            case Integer number -> statement.setInt(place, number);
+            case Double number -> statement.setDouble(place, number);
+            case Boolean flag -> statement.setInt(place, flag ? 1 : 0);
+            case Instant moment -> statement.setLong(place, Micros.of(moment));
+            case Json json -> statement.setString(place, json.compact());
+            case byte[] bytes -> statement.setBytes(place, bytes);
+            case Enum<?> value -> statement.setString(place, value.name().toLowerCase(java.util.Locale.ROOT));
+            default -> throw new IllegalArgumentException("cannot bind " + argument.getClass());
+        }
+    }
+}

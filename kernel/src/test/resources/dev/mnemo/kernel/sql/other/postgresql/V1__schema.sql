@@ -1,0 +1,1 @@
+create table changed (id bigint primary key);

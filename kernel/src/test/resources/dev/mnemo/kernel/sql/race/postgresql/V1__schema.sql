@@ -1,0 +1,1 @@
+create table raced (id bigint primary key); insert into raced values (1);
