@@ -9,11 +9,13 @@ final class Codes {
     private final byte[] bytes;
     private final float[] unit;
     private final float scale;
+    private final float error;
 
-    private Codes(byte[] bytes, float[] unit, float scale) {
+    private Codes(byte[] bytes, float[] unit, float scale, float error) {
         this.bytes = bytes;
         this.unit = unit;
         this.scale = scale;
+        this.error = error;
     }
 
     /// @throws Refusal if the vector has a component that is no finite number, or no direction
@@ -36,7 +38,8 @@ final class Codes {
             unit[i] = (float) (vector[i] / norm);
             codeSquares += bytes[i] * bytes[i];
         }
-        return new Codes(bytes, unit, (float) (1 / Math.sqrt(codeSquares)));
+        float scale = (float) (1 / Math.sqrt(codeSquares));
+        return new Codes(bytes, unit, scale, error(bytes, unit, scale));
     }
 
     /// The rounded components, -127 to 127.
@@ -61,5 +64,19 @@ final class Codes {
     /// The vector itself at unit length.
     float[] unit() {
         return unit;
+    }
+
+    /// How far the rounded vector is from the vector itself, both at unit length: no cosine changes by more.
+    float error() {
+        return error;
+    }
+
+    private static float error(byte[] bytes, float[] unit, float scale) {
+        double squares = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            double difference = unit[i] - (double) bytes[i] * scale;
+            squares += difference * difference;
+        }
+        return (float) Math.sqrt(squares);
     }
 }

@@ -1,5 +1,8 @@
 package dev.mnemo.kernel.vector;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
@@ -32,6 +35,30 @@ final class SimdDots implements Dots {
         }
     }
 
+    @Override
+    public void sums(MemorySegment rows, int count, short[] codes, int[] sums) {
+        for (int row = 0; row < count; row++) {
+            sums[row] = sum(rows, (long) row * codes.length, codes);
+        }
+    }
+
+    @Override
+    public int sum(MemorySegment rows, long offset, short[] codes) {
+        int width = codes.length;
+        int step = SHORTS.length();
+        int vectorized = width - width % (2 * step);
+        var lanes = IntVector.zero(INTS);
+        for (int i = 0; i < vectorized; i += 2 * step) {
+            lanes = add(
+                    lanes, product(rows, offset + i, codes, i).add(product(rows, offset + i + step, codes, i + step)));
+        }
+        int sum = lanes.reduceLanes(VectorOperators.ADD);
+        for (int i = vectorized; i < width; i++) {
+            sum += rows.get(ValueLayout.JAVA_BYTE, offset + i) * codes[i];
+        }
+        return sum;
+    }
+
     /// A method of its own, so that it is called often and the optimising compiler gets to it soon.
     private static int sum(byte[] rows, int offset, short[] codes) {
         int width = codes.length;
@@ -39,12 +66,8 @@ final class SimdDots implements Dots {
         int vectorized = width - width % (2 * step);
         var lanes = IntVector.zero(INTS);
         for (int i = 0; i < vectorized; i += 2 * step) {
-            var pairs = product(rows, offset + i, codes, i)
-                    .add(product(rows, offset + i + step, codes, i + step))
-                    .reinterpretAsInts();
-            var high = pairs.lanewise(VectorOperators.ASHR, 16);
-            var low = pairs.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16);
-            lanes = lanes.add(high).add(low);
+            lanes = add(
+                    lanes, product(rows, offset + i, codes, i).add(product(rows, offset + i + step, codes, i + step)));
         }
         int sum = lanes.reduceLanes(VectorOperators.ADD);
         for (int i = vectorized; i < width; i++) {
@@ -56,5 +79,18 @@ final class SimdDots implements Dots {
     private static ShortVector product(byte[] rows, int offset, short[] codes, int i) {
         var row = (ShortVector) ByteVector.fromArray(BYTES, rows, offset).castShape(SHORTS, 0);
         return row.mul(ShortVector.fromArray(SHORTS, codes, i));
+    }
+
+    private static ShortVector product(MemorySegment rows, long offset, short[] codes, int i) {
+        var row = (ShortVector) ByteVector.fromMemorySegment(BYTES, rows, offset, ByteOrder.LITTLE_ENDIAN)
+                .castShape(SHORTS, 0);
+        return row.mul(ShortVector.fromArray(SHORTS, codes, i));
+    }
+
+    private static IntVector add(IntVector lanes, ShortVector products) {
+        var pairs = products.reinterpretAsInts();
+        var high = pairs.lanewise(VectorOperators.ASHR, 16);
+        var low = pairs.lanewise(VectorOperators.LSHL, 16).lanewise(VectorOperators.ASHR, 16);
+        return lanes.add(high).add(low);
     }
 }

@@ -2,7 +2,10 @@ package dev.mnemo.kernel.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -31,15 +34,40 @@ class DotsTest {
         var vectorized = new int[count];
         new SimdDots().sums(rows, count, codes, vectorized);
         assertThat(vectorized).containsExactly(plain);
+        var memory = Arena.ofAuto().allocate(rows.length).copyFrom(MemorySegment.ofArray(rows));
+        for (var dots : List.of(new PlainDots(), new SimdDots())) {
+            var sums = new int[count];
+            dots.sums(memory, count, codes, sums);
+            assertThat(sums).containsExactly(plain);
+            assertThat(dots.sum(memory, (long) (count - 1) * width, codes)).isEqualTo(plain[count - 1]);
+        }
     }
 
     @Test
     void a_trial_ends_with_whichever_is_faster() {
         var plain = new PlainDots();
-        Dots idle = (rows, count, codes, sums) -> {};
+        var idle = new Waiting(0);
         assertThat(FastestDots.trial(idle, plain, Duration.ofSeconds(10))).isSameAs(idle);
-        Dots slow = (rows, count, codes, sums) -> LockSupport.parkNanos(100_000_000);
-        assertThat(FastestDots.trial(slow, idle, Duration.ofMillis(300))).isSameAs(idle);
+        assertThat(FastestDots.trial(new Waiting(100_000_000), idle, Duration.ofMillis(300)))
+                .isSameAs(idle);
+    }
+
+    /// Computes nothing, for this long.
+    private record Waiting(long nanos) implements Dots {
+        @Override
+        public void sums(byte[] rows, int count, short[] codes, int[] sums) {
+            if (nanos > 0) {
+                LockSupport.parkNanos(nanos);
+            }
+        }
+
+        @Override
+        public void sums(MemorySegment rows, int count, short[] codes, int[] sums) {}
+
+        @Override
+        public int sum(MemorySegment rows, long offset, short[] codes) {
+            return 0;
+        }
     }
 
     /// The largest values often, so that a lane that is too narrow shows.
