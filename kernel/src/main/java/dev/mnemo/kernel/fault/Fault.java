@@ -10,6 +10,10 @@ public enum Fault {
     STORE_DAMAGED,
     /// Another process holds the store for longer than the limit.
     STORE_BUSY,
+    /// A later version of Mnemo wrote the store; this one does not understand it.
+    STORE_NEWER,
+    /// The server that holds the store does not answer or refuses the connection.
+    STORE_UNREACHABLE,
     /// Two different texts have the same 48-bit address; the second was refused.
     ADDRESS_COLLISION,
     /// Any other failure of reading or writing.
