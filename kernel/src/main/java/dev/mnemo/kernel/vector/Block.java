@@ -10,6 +10,7 @@ import java.util.Arrays;
 ///
 /// A block that is not full-sized lies in the heap, so that thousands of small partitions cost little; a full-sized
 /// one lies in native memory, so that it can be mapped from a file.
+@SuppressWarnings("ReferenceEquality") // NATIVE is a marker, not a content
 final class Block {
     /// The version in which a living row dies.
     static final int ALIVE = Integer.MAX_VALUE;

@@ -160,6 +160,7 @@ public final class PartitionedIndex {
     /// @param id its name
     /// @param vector its components, shared and not copied
     /// @param partition whom it belongs to
+    @SuppressWarnings("ArrayRecordComponent") // shared on purpose and never compared
     public record Row(long id, float[] vector, String partition) {}
 
     /// Replaces everything by these vectors. Searches go on in what was there until the last one is in.

@@ -12,6 +12,7 @@ import java.util.List;
 /// @param size how many rows there are, dead ones included
 /// @param dead how many of them are dead; a row lives here if it dies in a later version
 /// @param error how far the codes of the worst row are from its vector
+@SuppressWarnings("ArrayRecordComponent") // never handed out of the package, never compared
 record Snapshot(RowFormat format, Block[] blocks, int size, int dead, float error) {
     private static final Comparator<Neighbour> NEAREST_FIRST =
             Comparator.comparingDouble(Neighbour::similarity).reversed().thenComparingLong(Neighbour::id);
