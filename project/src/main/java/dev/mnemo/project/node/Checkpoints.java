@@ -19,14 +19,22 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
-/// Brings what only the change log holds into the files that other implementations read. Knows what they lack.
-/// The caller holds the lock of the folder when files are written.
+/// Brings what only the change log holds into the files that other implementations read. Knows what they lack, and when
+/// the log is to make way for a snapshot. The caller holds the lock of the folder when files are written.
 final class Checkpoints {
+    /// A log shorter than this is kept at a checkpoint.
+    static final long LOG_BYTES_MIN = 64 * 1024;
+
+    /// A log longer than one part in so many of the snapshot makes way for a new snapshot.
+    static final long SNAPSHOT_BYTES_PER_LOG_BYTE = 64;
+
     private static final int ADDRESS_LINE_CHARS = 19;
 
     private static final int SYNC_THREADS = 8;
 
     private final StoreFolder folder;
+    private final ChangeLog log;
+    private final DerivedFiles derived;
 
     /// Tokens of changes that were synced ahead of a checkpoint and not taken note of yet.
     private final Set<Object> ahead = new HashSet<>();
@@ -41,9 +49,16 @@ final class Checkpoints {
     private boolean chains;
     private boolean roots;
     private boolean forgotten;
+    private long snapshotBytes;
+    private boolean snapshotStale;
 
-    Checkpoints(StoreFolder folder) {
+    /// Whether the log holds lines that cannot be read between others that can.
+    private boolean logBroken;
+
+    Checkpoints(StoreFolder folder, ChangeLog log, DerivedFiles derived) {
         this.folder = folder;
+        this.log = log;
+        this.derived = derived;
     }
 
     /// Notes a commit that the files lack.
@@ -53,6 +68,26 @@ final class Checkpoints {
         chains |= !commit.chains().isEmpty();
         roots |= !commit.roots().isEmpty();
         forgotten |= !commit.forgotten().isEmpty();
+    }
+
+    /// Notes that the file of a node does not hold what it should.
+    void lackNode(Address address) {
+        nodes.put(address, new Object());
+    }
+
+    /// Notes how large the snapshot is that was opened; 0 if none was.
+    void opened(long bytes) {
+        snapshotBytes = bytes;
+    }
+
+    /// Notes that the snapshot is not what it should be.
+    void lackSnapshot() {
+        snapshotStale = true;
+    }
+
+    /// Notes what is wrong with the log.
+    void noteBroken(ChangeLog.News news) {
+        logBroken |= news.broken();
     }
 
     /// Notes that a list on the disk is not what it should be.
@@ -71,9 +106,9 @@ final class Checkpoints {
         return nodes.isEmpty() && !active && !chains && !roots;
     }
 
-    /// Whether the log holds a text that is to vanish from every file.
-    boolean holdsForgotten() {
-        return forgotten;
+    /// Whether a checkpoint would change anything.
+    boolean isDue() {
+        return !isEmpty() || snapshotStale;
     }
 
     /// Notes that the files lack nothing.
@@ -92,8 +127,46 @@ final class Checkpoints {
         try {
             folder.replace(folder.node(node.address()), StoreFolder.bytes(node), false);
         } catch (IOException _) {
-            nodes.put(node.address(), new Object());
+            lackNode(node.address());
         }
+    }
+
+    /// Brings every file up to date and says so in the log, or puts a snapshot in the place of the log.
+    ///
+    /// @param checkedNanos node files changed later than this may differ from the state
+    /// @return what the files look like now
+    FolderStamp checkpoint(StoreState state, long checkedNanos) throws IOException {
+        if (!isEmpty()) {
+            takeSynced();
+            write(state);
+            state.indexesWritten();
+            folder.removeLeftovers();
+        }
+        var stamp = FolderStamp.of(folder.directory());
+        var checkpoint = new ChangeLog.Checkpoint(state.sequence, stamp);
+        long longest = Math.max(LOG_BYTES_MIN, snapshotBytes / SNAPSHOT_BYTES_PER_LOG_BYTE);
+        if (forgotten || snapshotStale || snapshotBytes == 0 || !log.exists() || log.length() > longest) {
+            restart(state, checkedNanos, checkpoint);
+        } else {
+            log.append(checkpoint, true);
+        }
+        done();
+        return stamp;
+    }
+
+    private void restart(StoreState state, long checkedNanos, ChangeLog.Checkpoint checkpoint) throws IOException {
+        if (forgotten) {
+            scrub(state);
+        }
+        var snapshot = Snapshot.write(state, checkedNanos);
+        folder.replace(folder.path(StoreFolder.SNAPSHOT), snapshot, false);
+        if (logBroken && !forgotten) {
+            new LostAndFound(folder).keep(StoreFolder.CHANGES, "lines that cannot be read");
+        }
+        logBroken = false;
+        log.restart(checkpoint);
+        snapshotBytes = snapshot.length;
+        snapshotStale = false;
     }
 
     /// Writes what the files lack and waits until it is on the disk.
@@ -159,7 +232,7 @@ final class Checkpoints {
 
     /// Removes every trace of forgotten texts outside the nodes and the log: derived files, ours and others',
     /// and what was set aside.
-    void scrub(StoreState state, DerivedFiles derived) throws IOException {
+    private void scrub(StoreState state) throws IOException {
         derived.removeAll();
         for (var name : Set.of("index/tfidf.json", "index/embeddings.json")) {
             Files.deleteIfExists(folder.path(name));
@@ -168,14 +241,14 @@ final class Checkpoints {
         if (!Files.isDirectory(lost, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        var forgotten = state.nodes.list().stream()
-                .filter(node -> node.type().equals(NodeType.TOMBSTONE))
+        var tombstones = state.nodes.list().stream()
+                .filter(Node::isTombstone)
                 .map(node -> node.address().toString())
                 .toList();
         try (var files = Files.newDirectoryStream(lost)) {
             for (var file : files) {
                 var text = file.getFileName() + new String(StoreFolder.bytes(file), StandardCharsets.ISO_8859_1);
-                if (!file.endsWith(LostAndFound.REASONS) && forgotten.stream().anyMatch(text::contains)) {
+                if (!file.endsWith(LostAndFound.REASONS) && tombstones.stream().anyMatch(text::contains)) {
                     Files.delete(file);
                 }
             }
@@ -227,8 +300,7 @@ final class Checkpoints {
         }
     }
 
-    /// Takes note of what was synced ahead of a checkpoint.
-    void takeSynced() {
+    private void takeSynced() {
         synchronized (ahead) {
             synced.addAll(ahead);
             ahead.clear();

@@ -149,7 +149,7 @@ public final class Fsck {
             node = Node.ofJson(Json.parseObject(StoreFolder.bytes(file)));
         } catch (Refusal | IOException fault) {
             found(Kind.DAMAGED_NODE, name(file), String.valueOf(fault.getMessage()));
-            restore(file, name, "damaged: " + fault.getMessage());
+            restore(file, name, "damaged");
             return;
         }
         if (!isAuthentic(node)) {

@@ -114,7 +114,7 @@ public final class Meta {
     }
 
     /// Whether a word certainly does not occur in the object, be it as a key or in a text; costs no reading.
-    boolean lacks(String asciiWord) {
+    public boolean lacks(String asciiWord) {
         var known = json;
         return known == null && unread != null && !unread.contains(asciiWord.getBytes(StandardCharsets.ISO_8859_1));
     }

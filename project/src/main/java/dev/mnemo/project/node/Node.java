@@ -90,10 +90,19 @@ public record Node(
         return new Json.Obj(file);
     }
 
+    /// Whether it is what is left of a node that was forgotten.
+    public boolean isTombstone() {
+        return type.equals(NodeType.TOMBSTONE);
+    }
+
+    /// Whether this tombstone stands for what another node says; the SHA-256 tells texts with one address apart.
+    boolean saidBefore(Node node) {
+        return meta.json().string("sha256", "").equals(Address.digest(node.type(), node.content(), node.inputs()));
+    }
+
     /// Whether the address belongs to what the node says. A tombstone keeps the address of what it replaced.
     public boolean isAuthentic() {
-        return type.equals(NodeType.TOMBSTONE)
-                || Address.of(type, content, inputs).equals(address);
+        return isTombstone() || Address.of(type, content, inputs).equals(address);
     }
 
     /// Whether both say the same: type, content and inputs in any order, whatever their meta.

@@ -6,16 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// The nodes of one project on disk, in the folder format that other implementations share. Safe for many
 /// threads, and many processes may have the same folder open.
@@ -31,57 +25,21 @@ public final class NodeStore implements AutoCloseable {
     /// How long a store that is never idle goes without a checkpoint.
     static final long BUSY_MILLIS_MAX = 10_000;
 
-    /// More node files than this are brought to the disk before a checkpoint takes the lock.
-    static final int SYNC_AHEAD_MIN = 16;
-
-    /// A log shorter than this is kept at a checkpoint.
-    static final long LOG_BYTES_MIN = 64 * 1024;
-
-    /// A log longer than one part in so many of the snapshot makes way for a new snapshot.
-    static final long SNAPSHOT_BYTES_PER_LOG_BYTE = 64;
-
     private final StoreFolder folder;
     private final StoreLock lock;
-    private final ChangeLog log;
-    private final StoreLoader loader;
-    private final DerivedFiles derived;
-    private final Checkpoints checkpoints;
-    private final List<Consumer<StoreDelta>> listeners = new CopyOnWriteArrayList<>();
+    private final StoreMemory memory = new StoreMemory();
     private final Upkeep upkeep = new Upkeep(this::keepUp);
+    private final StoreKeeper keeper;
 
     /// Held by whoever changes this store in memory. Readers never wait for it.
     private final ReentrantLock writing = new ReentrantLock();
 
-    /// Guards `front`, and nothing slower than memory happens under it.
-    private final ReentrantReadWriteLock memory = new ReentrantReadWriteLock();
-
-    /// What readers see: committed changes only.
-    private StoreState front = new StoreState();
-
-    /// What a writer works on: the same state, changed ahead of the commit; absent until it is needed.
-    private @Nullable StoreState back;
-
-    private FolderStamp stamp = FolderStamp.NEVER;
-    private long checkedNanos = Long.MIN_VALUE;
-    private long snapshotBytes;
-    private boolean snapshotStale;
-
-    /// Whether the log holds lines that cannot be read between others that can.
-    private boolean logBroken;
-
-    /// Whether node files may have been changed behind the snapshot that this store was opened from.
-    private boolean unchecked;
-
-    private boolean behind;
     private volatile boolean closed;
 
     private NodeStore(StoreFolder folder) {
         this.folder = folder;
         this.lock = StoreLock.of(folder.directory(), folder.disk());
-        this.log = new ChangeLog(folder);
-        this.loader = new StoreLoader(folder);
-        this.derived = new DerivedFiles(folder);
-        this.checkpoints = new Checkpoints(folder);
+        this.keeper = new StoreKeeper(folder, lock, memory, upkeep::wake);
     }
 
     /// Opens a store; creates its folder if it is not there. A folder that may not be written opens for
@@ -106,12 +64,29 @@ public final class NodeStore implements AutoCloseable {
                     fault);
         }
         var store = new NodeStore(folder);
+        boolean done = false;
         try {
-            store.load();
-            store.removeLeftovers();
+            store.keeper.load();
+            done = true;
             return store;
         } catch (IOException fault) {
             throw folder.failed(fault);
+        } finally {
+            if (!done) {
+                store.abandon();
+            }
+        }
+    }
+
+    /// Gives back what a store holds that could not be opened.
+    private void abandon() {
+        closed = true;
+        upkeep.end();
+        try {
+            keeper.close();
+            lock.leave();
+        } catch (IOException _) {
+            // The failure that brought us here is the one to tell of.
         }
     }
 
@@ -122,19 +97,14 @@ public final class NodeStore implements AutoCloseable {
 
     /// Blocks of bytes that others derive from the nodes, kept beside them.
     public DerivedFiles derived() {
-        return derived;
+        return keeper.derived();
     }
 
     /// Reads the store at one moment. Sees every change that this process has made, and what other processes
     /// have made unless a change of this process is under way. Never waits for another process.
     public <T> T read(Function<StoreView, T> reader) {
         lookForNews();
-        memory.readLock().lock();
-        try {
-            return reader.apply(front);
-        } finally {
-            memory.readLock().unlock();
-        }
+        return memory.read(reader);
     }
 
     /// Changes the store: all of it or nothing. The change is on the disk when this returns. A writer that
@@ -143,28 +113,11 @@ public final class NodeStore implements AutoCloseable {
     /// @throws MnemoException with `STORE_BUSY`, `STORE_READ_ONLY`, `DISK_FULL` or `INPUT_OUTPUT`
     /// @throws IllegalStateException if this thread is inside a write or a read of this store
     public <T> T write(Function<StoreChange, T> writer) {
-        if (writing.isHeldByCurrentThread() || memory.getReadHoldCount() > 0) {
+        if (writing.isHeldByCurrentThread() || memory.isInUseHere()) {
             throw new IllegalStateException(
                     "write was called inside another write or read of the same store; make it one change");
         }
-        return alone(() -> {
-            var working = working();
-            boolean done = false;
-            try {
-                var change = new PendingChange(working);
-                T result = writer.apply(change);
-                var commit = change.commit(front.sequence + 1);
-                if (!commit.isEmpty()) {
-                    commit(commit, true);
-                }
-                done = true;
-                return result;
-            } finally {
-                if (!done) {
-                    back = null;
-                }
-            }
-        });
+        return alone(() -> keeper.change(writer, true));
     }
 
     /// Counts that nodes were shown or of use. Counts are added up and written within about {@link
@@ -176,10 +129,18 @@ public final class NodeStore implements AutoCloseable {
         upkeep.count(noted);
     }
 
+    /// A listener that hears of changes until it is closed.
+    public interface Listening extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /// Tells a listener of every change from now on, inside the change and before anybody can read it. A
     /// listener must be quick and must not throw.
-    public void onChange(Consumer<StoreDelta> listener) {
-        listeners.add(listener);
+    ///
+    /// @return ends it
+    public Listening onChange(Consumer<StoreDelta> listener) {
+        return memory.onChange(listener);
     }
 
     /// Builds everything derived anew from the node files: the snapshot, the links by target, the anchors by
@@ -188,11 +149,8 @@ public final class NodeStore implements AutoCloseable {
     /// @return how many nodes the store holds
     public int rebuild() {
         return alone(() -> {
-            checkpoints.write(front);
-            reload(true, true);
-            checkpoints.writeIndexes(front, true);
-            derived.removeAll();
-            return front.nodes.size();
+            keeper.rebuild(true);
+            return memory.front().nodes.size();
         });
     }
 
@@ -207,13 +165,13 @@ public final class NodeStore implements AutoCloseable {
                 return;
             }
             try {
-                tidy();
+                keeper.tidy(upkeep.takeCounts());
             } catch (IOException | MnemoException _) {
                 // The log holds everything; the next one to open the store continues from there.
             }
             closed = true;
             upkeep.end();
-            log.close();
+            keeper.close();
             lock.leave();
         } catch (IOException fault) {
             throw folder.failed(fault);
@@ -229,7 +187,7 @@ public final class NodeStore implements AutoCloseable {
     }
 
     /// Runs something while this thread is the only one, in all processes, that changes the folder.
-    <T> T alone(DiskWork<T> work) {
+    private <T> T alone(DiskWork<T> work) {
         boolean interrupted = Thread.interrupted(); // an interrupt would close the files under us
         writing.lock();
         try {
@@ -238,7 +196,7 @@ public final class NodeStore implements AutoCloseable {
             }
             lock.acquire();
             try {
-                catchUp(true);
+                keeper.catchUp(true);
                 return work.run();
             } finally {
                 lock.release();
@@ -253,50 +211,48 @@ public final class NodeStore implements AutoCloseable {
         }
     }
 
-    private StoreState working() {
-        var working = back == null ? front.copy() : back;
-        back = working;
-        return working;
-    }
-
-    private void commit(Commit commit, boolean durable) throws IOException {
-        if (!log.exists()) {
-            log.restart(new ChangeLog.Checkpoint(front.sequence, stamp));
+    private void lookForNews() {
+        if (closed || memory.isInUseHere() || writing.isHeldByCurrentThread() || !writing.tryLock()) {
+            return;
         }
-        log.append(new ChangeLog.Change(commit), durable);
-        if (back != null) {
-            back.sequence = commit.sequence();
-        }
-        checkpoints.add(commit);
-        upkeep.wake();
-        publish(() -> front.apply(commit), commit.delta());
-        commit.put().forEach(checkpoints::writeNode);
-        if (!commit.forgotten().isEmpty()) {
-            vanish(commit);
-        }
-    }
-
-    private void vanish(Commit commit) {
         try {
-            checkpoint();
+            if (!closed) {
+                keeper.catchUp(false);
+            }
         } catch (IOException fault) {
-            throw new MnemoException(
-                    folder.failed(fault).fault(),
-                    "Forgotten, but copies of the text of " + commit.forgotten() + " are still in the files of "
-                            + directory() + ": " + fault + ".",
-                    "They go when the store can be written; run mnemo rebuild then.",
-                    fault);
+            throw folder.failed(fault);
+        } finally {
+            writing.unlock();
         }
     }
 
-    private void publish(Runnable change, StoreDelta delta) {
-        memory.writeLock().lock();
+    // ---------------------------------------------------------------- upkeep
+
+    private void keepUp() {
+        syncAhead();
+        writing.lock();
         try {
-            change.run();
-            listeners.forEach(listener -> listener.accept(delta));
+            if (!closed) {
+                keeper.takeEdits();
+                keeper.tidy(upkeep.takeCounts());
+            }
+        } catch (IOException | MnemoException | UncheckedIOException _) {
+            // The log holds everything; the next change wakes this again.
         } finally {
-            memory.writeLock().unlock();
+            writing.unlock();
         }
+    }
+
+    /// Brings node files to the disk while others may write, so that a checkpoint after many changes is short.
+    private void syncAhead() {
+        Map<Address, Object> files;
+        writing.lock();
+        try {
+            files = closed ? Map.of() : keeper.unsynced();
+        } finally {
+            writing.unlock();
+        }
+        keeper.syncAhead(files);
     }
 
     // ---------------------------------------------------------------- for Fsck
@@ -311,10 +267,8 @@ public final class NodeStore implements AutoCloseable {
     <T> T inspect(Inspection<T> work) {
         try {
             return alone(() -> {
-                if (!checkpoints.isEmpty()) {
-                    checkpoint();
-                }
-                return work.run(folder, front);
+                keeper.bringFilesUpToDate();
+                return work.run(folder, memory.front());
             });
         } catch (MnemoException fault) {
             if (fault.fault() != Fault.STORE_READ_ONLY) {
@@ -323,7 +277,7 @@ public final class NodeStore implements AutoCloseable {
         }
         writing.lock();
         try {
-            return work.run(folder, front);
+            return work.run(folder, memory.front());
         } catch (IOException fault) {
             throw folder.failed(fault);
         } finally {
@@ -334,349 +288,10 @@ public final class NodeStore implements AutoCloseable {
     /// Changes files by hand and reads the store anew from them.
     <T> T mend(Inspection<T> work) {
         return alone(() -> {
-            if (!checkpoints.isEmpty()) {
-                checkpoint();
-            }
-            T result = work.run(folder, front);
-            reload(true, true);
-            checkpoints.writeIndexes(front, true);
-            derived.removeAll();
+            keeper.bringFilesUpToDate();
+            T result = work.run(folder, memory.front());
+            keeper.rebuild(false);
             return result;
         });
-    }
-
-    // ---------------------------------------------------------------- what others did
-
-    private void lookForNews() {
-        if (closed || memory.isWriteLockedByCurrentThread() || memory.getReadHoldCount() > 0) {
-            return;
-        }
-        if (writing.isHeldByCurrentThread() || !writing.tryLock()) {
-            return;
-        }
-        try {
-            catchUp(false);
-        } catch (IOException fault) {
-            throw folder.failed(fault);
-        } finally {
-            writing.unlock();
-        }
-    }
-
-    /// Applies what other processes did.
-    ///
-    /// @param alone whether this thread holds the lock of the folder
-    private void catchUp(boolean alone) throws IOException {
-        if (closed) {
-            return;
-        }
-        if (log.hasNews()) {
-            take(log.read());
-        }
-        boolean replaced = !FolderStamp.of(folder.directory()).hasSameFiles(stamp);
-        if (!behind && !replaced) {
-            return;
-        }
-        if (alone) {
-            reload(false, true);
-        } else {
-            reloadUnlessBusy();
-        }
-    }
-
-    /// Somebody replaced files without saying so in the log, or is about to say so. Whoever holds the lock
-    /// knows.
-    private void reloadUnlessBusy() throws IOException {
-        boolean alone;
-        try {
-            alone = lock.tryAcquire(0);
-        } catch (IOException fault) {
-            if (!StoreFolder.isReadOnly(fault)) {
-                throw fault;
-            }
-            reload(false, false);
-            return;
-        }
-        if (alone) {
-            try {
-                catchUp(true);
-            } finally {
-                lock.release();
-            }
-        }
-    }
-
-    private void take(ChangeLog.News news) {
-        behind |= news.cut();
-        logBroken |= news.broken();
-        for (var line : news.lines()) {
-            switch (line) {
-                case ChangeLog.Change(var commit) -> take(commit);
-                case ChangeLog.Checkpoint(var sequence, var now) -> {
-                    if (sequence == front.sequence) {
-                        stamp = now;
-                        checkpoints.done();
-                        front.indexesWritten();
-                    } else {
-                        behind = true;
-                    }
-                }
-            }
-        }
-        if (!checkpoints.isEmpty()) {
-            upkeep.wake();
-        }
-    }
-
-    private void take(Commit commit) {
-        if (commit.sequence() == front.sequence + 1) {
-            if (back != null) {
-                back.apply(commit);
-            }
-            publish(() -> front.apply(commit), commit.delta());
-            checkpoints.add(commit);
-        } else if (commit.sequence() > front.sequence) {
-            behind = true;
-        }
-    }
-
-    // ---------------------------------------------------------------- loading
-
-    /// A process that was killed may leave a temporary file although the other files need no checkpoint.
-    private void removeLeftovers() throws IOException {
-        try {
-            if (!folder.leftovers().isEmpty() && lock.tryAcquire(0)) {
-                try {
-                    folder.removeLeftovers();
-                } finally {
-                    lock.release();
-                }
-            }
-        } catch (IOException fault) {
-            if (!StoreFolder.isReadOnly(fault)) {
-                throw fault;
-            }
-        }
-    }
-
-    private void load() throws IOException {
-        var news = log.read();
-        logBroken |= news.broken();
-        var lines = news.lines();
-        var loaded = loader.quickly(lines);
-        if (loaded.isPresent()) {
-            accept(loaded.get());
-            unchecked = true;
-            upkeep.wake();
-            return;
-        }
-        try {
-            lock.acquire();
-        } catch (IOException fault) {
-            if (!StoreFolder.isReadOnly(fault)) {
-                throw fault;
-            }
-            reload(false, false);
-            return;
-        }
-        try {
-            reload(false, true);
-        } finally {
-            lock.release();
-        }
-    }
-
-    /// Reads the store anew.
-    ///
-    /// @param fromFiles whether the snapshot is not to be believed
-    /// @param alone whether this thread holds the lock of the folder, and so may write what it found out
-    private void reload(boolean fromFiles, boolean alone) throws IOException {
-        log.close();
-        var news = log.read();
-        logBroken |= news.broken();
-        var quick = fromFiles ? Optional.<StoreLoader.Loaded>empty() : loader.quickly(news.lines());
-        if (quick.isPresent()) {
-            accept(quick.get());
-            return;
-        }
-        var known = fromFiles ? new NodeTable() : front.nodes;
-        var loaded = loader.thoroughly(news.lines(), known, checkedNanos);
-        long last = news.lines().isEmpty() ? 0 : news.lines().getLast().sequence();
-        boolean fresh = loaded.state().nodes.size() == 0 && !log.exists();
-        if (alone) {
-            loaded.state().sequence = fresh ? 0 : Math.max(last, front.sequence) + 1;
-        } else {
-            loaded.state().sequence = last;
-            loaded.state().salt = loaded.stamp().hashCode();
-        }
-        accept(loaded);
-        if (alone && !fresh) {
-            snapshotStale = true;
-            try {
-                setAside(loaded.damaged());
-                checkpoint();
-            } catch (IOException _) {
-                upkeep.wake();
-            }
-        }
-    }
-
-    private void keepBrokenLog() throws IOException {
-        if (logBroken) {
-            new LostAndFound(folder).keep(StoreFolder.CHANGES, "lines that cannot be read");
-            logBroken = false;
-        }
-    }
-
-    /// Keeps lists that could not be read before they are written anew from what else is known.
-    private void setAside(Set<String> damaged) throws IOException {
-        for (var list : damaged) {
-            new LostAndFound(folder).keep(list, "could not be read; written anew from the snapshot and the log");
-            checkpoints.lack(list);
-        }
-    }
-
-    private void accept(StoreLoader.Loaded loaded) {
-        behind = false;
-        back = null;
-        stamp = loaded.stamp();
-        checkedNanos = loaded.checkedNanos();
-        snapshotBytes = loaded.snapshotBytes();
-        checkpoints.done();
-        loaded.pending().forEach(checkpoints::add);
-        publish(() -> front = loaded.state(), StoreDelta.EVERYTHING);
-        if (!checkpoints.isEmpty()) {
-            upkeep.wake();
-        }
-    }
-
-    // ---------------------------------------------------------------- upkeep
-
-    private void keepUp() {
-        syncAhead();
-        writing.lock();
-        try {
-            if (!closed) {
-                takeEdits();
-                tidy();
-            }
-        } catch (IOException | MnemoException | UncheckedIOException _) {
-            // The log holds everything; the next change wakes this again.
-        } finally {
-            writing.unlock();
-        }
-    }
-
-    /// Brings node files to the disk while others may write, so that a checkpoint after many changes is short.
-    private void syncAhead() {
-        Map<Address, Object> files;
-        writing.lock();
-        try {
-            files = closed ? Map.of() : checkpoints.unsynced();
-        } finally {
-            writing.unlock();
-        }
-        if (files.size() > SYNC_AHEAD_MIN) {
-            checkpoints.sync(files);
-        }
-    }
-
-    /// Takes over node files that somebody changed or added without telling: no process asks the file system
-    /// about every node when it opens a store, so this is done once, when there is time.
-    private void takeEdits() throws IOException {
-        if (!unchecked) {
-            return;
-        }
-        unchecked = false;
-        long nanos = FolderStamp.of(folder.directory()).nodesNanos() - StoreLoader.CLOCK_SLACK_NANOS;
-        var edited = loader.newerThan(checkedNanos, front.nodes);
-        if (edited.stream().anyMatch(this::isEdit)) {
-            lock.acquire();
-            try {
-                catchUp(true);
-                var change = new PendingChange(working());
-                edited.stream()
-                        .map(node -> folder.node(node.address()))
-                        .flatMap(file -> StoreLoader.read(
-                                file, StoreLoader.addressOf(file).orElseThrow())
-                                .stream())
-                        .filter(this::isEdit)
-                        .forEach(change::revive);
-                var commit = change.commit(front.sequence + 1);
-                if (!commit.isEmpty()) {
-                    commit(commit, true);
-                }
-            } finally {
-                lock.release();
-            }
-        }
-        checkedNanos = nanos;
-    }
-
-    private boolean isEdit(Node onDisk) {
-        var known = front.node(onDisk.address());
-        return !checkpoints.lacksNode(onDisk.address())
-                && known.filter(node -> node.type().equals(NodeType.TOMBSTONE)).isEmpty()
-                && (known.isEmpty() || !known.get().toJson().equals(onDisk.toJson()));
-    }
-
-    /// Writes what the files lack, if they lack anything. The caller holds `writing`.
-    private void tidy() throws IOException {
-        var noted = upkeep.takeCounts();
-        if (closed || (noted.isEmpty() && checkpoints.isEmpty() && !snapshotStale)) {
-            return;
-        }
-        lock.acquire();
-        try {
-            catchUp(true);
-            count(noted);
-            if (!checkpoints.isEmpty() || snapshotStale) {
-                checkpoint();
-            }
-        } finally {
-            lock.release();
-        }
-    }
-
-    private void count(List<Usage> noted) throws IOException {
-        var working = working();
-        var change = new PendingChange(working);
-        noted.forEach(one -> working.node(one.address())
-                .filter(node -> !node.type().equals(NodeType.TOMBSTONE))
-                .ifPresent(node -> change.put(one.on(node))));
-        var commit = change.commit(front.sequence + 1);
-        if (!commit.isEmpty()) {
-            commit(commit, false);
-        }
-    }
-
-    /// Brings the files up to date. The caller holds the lock of the folder and has caught up.
-    private void checkpoint() throws IOException {
-        if (!checkpoints.isEmpty()) {
-            checkpoints.takeSynced();
-            checkpoints.write(front);
-            front.indexesWritten();
-            folder.removeLeftovers();
-        }
-        stamp = FolderStamp.of(folder.directory());
-        var checkpoint = new ChangeLog.Checkpoint(front.sequence, stamp);
-        boolean forgotten = checkpoints.holdsForgotten();
-        long longest = Math.max(LOG_BYTES_MIN, snapshotBytes / SNAPSHOT_BYTES_PER_LOG_BYTE);
-        if (forgotten || snapshotStale || snapshotBytes == 0 || !log.exists() || log.length() > longest) {
-            if (forgotten) {
-                checkpoints.scrub(front, derived);
-            }
-            var snapshot = Snapshot.write(front, checkedNanos);
-            folder.replace(folder.path(StoreFolder.SNAPSHOT), snapshot, false);
-            if (!forgotten) {
-                keepBrokenLog();
-            }
-            log.restart(checkpoint);
-            snapshotBytes = snapshot.length;
-            snapshotStale = false;
-        } else {
-            log.append(checkpoint, true);
-        }
-        checkpoints.done();
     }
 }

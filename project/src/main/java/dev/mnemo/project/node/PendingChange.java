@@ -46,7 +46,10 @@ final class PendingChange implements StoreChange {
     @Override
     public void put(Node node) {
         var old = state.node(node.address());
-        if (old.isPresent() && isTombstone(old.get()) && !isTombstone(node) && saidBefore(old.get(), node)) {
+        if (old.isPresent()
+                && old.get().isTombstone()
+                && !node.isTombstone()
+                && old.get().saidBefore(node)) {
             throw new Refusal("The text of " + node.address()
                     + " was forgotten on purpose; claim it explicitly if it is to be known again.");
         }
@@ -66,8 +69,8 @@ final class PendingChange implements StoreChange {
         var old = state.node(node.address());
         boolean same = old.isEmpty()
                 || old.get().saysTheSameAs(node)
-                || isTombstone(node)
-                || (isTombstone(old.get()) && saidBefore(old.get(), node));
+                || node.isTombstone()
+                || (old.get().isTombstone() && old.get().saidBefore(node));
         if (!same) {
             throw new MnemoException(
                     Fault.ADDRESS_COLLISION,
@@ -80,18 +83,6 @@ final class PendingChange implements StoreChange {
     private void set(Node node) {
         state.putNode(node);
         put.put(node.address(), node);
-    }
-
-    private static boolean isTombstone(Node node) {
-        return node.type().equals(NodeType.TOMBSTONE);
-    }
-
-    private static boolean saidBefore(Node tombstone, Node node) {
-        return tombstone
-                .meta()
-                .json()
-                .string("sha256", "")
-                .equals(Address.digest(node.type(), node.content(), node.inputs()));
     }
 
     @Override
@@ -123,7 +114,7 @@ final class PendingChange implements StoreChange {
     @Override
     public void forget(Address address, Json.Obj tombstoneMeta) {
         var old = state.node(address);
-        if (old.isEmpty() || isTombstone(old.get())) {
+        if (old.isEmpty() || old.get().isTombstone()) {
             return;
         }
         deactivate(address);

@@ -35,12 +35,12 @@ final class Rescue {
     }
 
     Optional<Node> node(Address address) {
-        return known().flatMap(state -> state.node(address));
+        return state().flatMap(state -> state.node(address));
     }
 
     /// The active set as it was last known; otherwise every node that nothing corrected or summarised.
     Collection<Address> active(StoreState nodes) {
-        return known().<Collection<Address>>map(state -> state.active)
+        return state().<Collection<Address>>map(state -> state.active)
                 .orElseGet(() -> nodes.nodes().stream()
                         .filter(node -> !node.type().equals(NodeType.ROOT)
                                 && !node.type().equals(NodeType.TOMBSTONE)
@@ -55,7 +55,7 @@ final class Rescue {
 
     /// The roots as they were last known; otherwise the nodes that are roots, oldest first.
     List<Address> roots(StoreState nodes) {
-        return known().<List<Address>>map(state -> state.roots)
+        return state().<List<Address>>map(state -> state.roots)
                 .orElseGet(() -> nodes.nodes().stream()
                         .filter(node -> node.type().equals(NodeType.ROOT))
                         .sorted(Comparator.comparingDouble(Node::created))
@@ -65,10 +65,11 @@ final class Rescue {
 
     /// The chains as they were last known, into another state.
     void chains(StoreState into) {
-        known().ifPresent(state -> into.chains.putAll(state.chains));
+        state().ifPresent(state -> into.chains.putAll(state.chains));
     }
 
-    private synchronized Optional<StoreState> known() {
+    /// The store as the last snapshot and the log say; empty if there is no sound snapshot.
+    synchronized Optional<StoreState> state() {
         if (!looked) {
             looked = true;
             try {

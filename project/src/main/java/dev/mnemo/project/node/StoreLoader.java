@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// Reads a store from its folder: quickly from the snapshot and the change log if both fit the files, otherwise
 /// from the files themselves.
@@ -81,7 +82,9 @@ final class StoreLoader {
     /// The store as its files hold it, and what the log adds to them.
     ///
     /// @param known nodes as they were read before; a file not changed since `checkedNanos` is not read again
-    Loaded thoroughly(List<ChangeLog.Line> lines, NodeTable known, long checkedNanos) throws IOException {
+    /// @param before the store as this process knew it
+    Loaded thoroughly(List<ChangeLog.Line> lines, NodeTable known, long checkedNanos, StoreState before)
+            throws IOException {
         var stamp = FolderStamp.of(folder.directory());
         var state = new StoreState();
         var rescue = new Rescue(folder, lines);
@@ -90,10 +93,31 @@ final class StoreLoader {
         loadOrder(state);
         state.indexesWritten();
         state.indexLoaded();
-        var pending = pending(lines);
+        var pending = new ArrayList<>(pending(lines));
         pending.forEach(state::apply);
+        pending.add(forgetAgain(state, rescue.state().orElse(before)));
         return new Loaded(
                 state, stamp, pending, stamp.nodesNanos() - CLOCK_SLACK_NANOS, 0, Set.copyOf(rescue.damaged()));
+    }
+
+    /// Forgetting wins over files that say what was forgotten: git or a backup may have brought one back, or the
+    /// tombstone may have come from elsewhere.
+    ///
+    /// @param before the store as it was last known
+    private static Commit forgetAgain(StoreState state, StoreState before) {
+        var change = new PendingChange(state);
+        for (var tombstone : Stream.concat(state.nodes.list().stream(), before.nodes.list().stream())
+                .filter(Node::isTombstone)
+                .toList()) {
+            change.deactivate(tombstone.address());
+            for (var said : List.of(state.node(tombstone.address()), before.node(tombstone.address()))) {
+                if (said.isPresent() && !said.get().isTombstone() && tombstone.saidBefore(said.get())) {
+                    state.putNode(said.get());
+                    change.forget(tombstone.address(), tombstone.meta().json());
+                }
+            }
+        }
+        return change.commit(state.sequence);
     }
 
     private void loadLists(StoreState state, Rescue rescue) throws IOException {
