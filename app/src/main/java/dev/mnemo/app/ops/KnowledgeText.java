@@ -120,10 +120,11 @@ final class KnowledgeText {
     }
 
     static String forgotten(Forgotten forgotten) {
-        return brief(forgotten.address()) + " forgotten; what it said is gone from the " + forgotten.place() + " store."
+        return brief(forgotten.address()) + " forgotten; what it said is gone from the " + forgotten.place()
+                + " store, its sessions and its event logs."
                 + (forgotten.relatives().isEmpty()
                         ? ""
-                        : "\nStill stored, made from it or before it: "
+                        : "\nStill stored, made from it, before it or quoting it: "
                                 + String.join(
                                         ", ",
                                         forgotten.relatives().stream()

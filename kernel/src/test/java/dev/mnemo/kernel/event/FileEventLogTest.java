@@ -228,6 +228,8 @@ class FileEventLogTest {
             hook.emit(claim("x"));
         }
         assertThat(Files.readString(victim)).isEqualTo("mine");
+        Files.delete(victim);
+        Files.delete(outside);
     }
 
     @Test

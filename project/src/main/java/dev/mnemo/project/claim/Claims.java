@@ -32,6 +32,7 @@ public final class Claims {
     private final Desk desk;
     private final Claiming claiming;
     private final Revision revision;
+    private final Forgetting forgetting;
     private final Linking linking;
     private final Questions questions;
     private final Transfer transfer;
@@ -43,6 +44,7 @@ public final class Claims {
         this.desk = desk;
         this.claiming = new Claiming(desk);
         this.revision = new Revision(desk);
+        this.forgetting = new Forgetting(desk);
         this.linking = new Linking(desk);
         this.questions = new Questions(desk);
         this.transfer = new Transfer(desk);
@@ -108,11 +110,13 @@ public final class Claims {
         return revision.compress(summary, addresses, domain);
     }
 
-    /// Removes what a node says for good; only its address stays. Summaries lose the clauses they kept of it.
+    /// Removes what a node says for good; only its address stays. Summaries lose the clauses they kept of it, letters
+    /// between sessions the lines that quote it, event logs the texts that repeat it. Other nodes that say the same
+    /// are named and stay.
     ///
     /// @param address at least eight digits
     public Forgotten forget(String address, String reason) {
-        return revision.forget(address, reason);
+        return forgetting.forget(address, reason);
     }
 
     /// Copies one node of another project into this one.

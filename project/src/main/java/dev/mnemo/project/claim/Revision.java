@@ -2,7 +2,6 @@ package dev.mnemo.project.claim;
 
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
-import dev.mnemo.project.chain.ChainEdits;
 import dev.mnemo.project.derive.Compression;
 import dev.mnemo.project.derive.Supersession;
 import dev.mnemo.project.node.Address;
@@ -15,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Corrects, confirms, summarises and forgets what is stored.
+/// Corrects, confirms and summarises what is stored.
 final class Revision {
     private static final Set<NodeType> KNOWLEDGE = Set.of(NodeType.LEAF, NodeType.SUPERSEDE, NodeType.COMPRESS);
 
@@ -190,60 +189,5 @@ final class Revision {
             nodes.add(node);
         }
         return nodes;
-    }
-
-    Forgotten forget(String address, String reason) {
-        var why = desk.optionalText("reason", reason, Claims.REASON_CHARS_MAX);
-        if (Stores.bare(address).length() < Address.DIGITS_SHOWN) {
-            throw new Refusal("Forgetting cannot be undone: give at least " + Address.DIGITS_SHOWN
-                    + " digits of the address, as memory_query shows them.");
-        }
-        var located = desk.stores().locate(address);
-        record Cut(Node node, List<String> kept) {}
-        var cut = located.store().write(change -> {
-            var node = change.node(located.address()).orElseThrow();
-            if (node.type().equals(NodeType.TOMBSTONE)) {
-                throw Standing.of(change, node).refusal(node);
-            }
-            ChainEdits.remove(change, node.address());
-            for (var summary : change.descendants(node.address())) {
-                change.put(summary.editMeta(meta -> withoutFragments(meta, node.address())));
-            }
-            var tombstone = Json.Obj.EMPTY
-                    .with("forgotten", true)
-                    .with("forgotten_at", desk.now())
-                    .with("reason", why.text());
-            change.forget(node.address(), tombstone);
-            return new Cut(node, relatives(change, node));
-        });
-        desk.emit(
-                "forget",
-                "forgot " + cut.node().address().brief(),
-                List.of(cut.node()),
-                cut.node().meta().domain(),
-                Json.Obj.EMPTY.with("reason", why.text()));
-        return new Forgotten(cut.node().address().toString(), located.place().text(), cut.kept());
-    }
-
-    private static Json.Obj withoutFragments(Json.Obj meta, Address source) {
-        if (!meta.has("preserved_values")) {
-            return meta;
-        }
-        var kept = meta.array("preserved_values").objects().stream()
-                .filter(value -> !value.string("source", "").equals(source.toString()))
-                .toList();
-        return meta.with("preserved_values", Json.array(kept));
-    }
-
-    /// The earlier and later wordings that may say the same thing still.
-    private static List<String> relatives(StoreChange change, Node node) {
-        var kept = new ArrayList<String>();
-        node.inputs().stream()
-                .flatMap(input -> Address.parse(input).flatMap(change::node).stream())
-                .filter(input -> !input.type().equals(NodeType.TOMBSTONE))
-                .forEach(input -> kept.add(input.address().toString()));
-        change.descendants(node.address())
-                .forEach(made -> kept.add(made.address().toString()));
-        return kept;
     }
 }

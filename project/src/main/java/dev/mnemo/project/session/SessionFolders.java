@@ -2,6 +2,7 @@ package dev.mnemo.project.session;
 
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
+import dev.mnemo.project.node.Address;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The folders `sessions` and `session_archive` of a store. Touches nothing that is not named like a session, and
 /// follows no symbolic link.
@@ -90,6 +92,13 @@ final class SessionFolders {
         named(archive, ARCHIVED).stream()
                 .filter(folder -> olderThan(folder, ARCHIVE_KEPT))
                 .forEach(SessionFolders::remove);
+    }
+
+    /// The stores of sessions, running or archived, that hold a node.
+    List<Path> holding(Address address) {
+        return Stream.concat(named(sessions, SESSION).stream(), named(archive, ARCHIVED).stream())
+                .filter(folder -> Files.exists(folder.resolve("nodes").resolve(address + ".json")))
+                .toList();
     }
 
     private static List<Path> named(Path directory, Pattern names) {

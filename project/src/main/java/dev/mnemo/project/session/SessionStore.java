@@ -6,6 +6,7 @@ import dev.mnemo.kernel.event.EventLog;
 import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
+import dev.mnemo.project.chain.ChainEdits;
 import dev.mnemo.project.node.Address;
 import dev.mnemo.project.node.Node;
 import dev.mnemo.project.node.NodeStore;
@@ -256,6 +257,25 @@ public final class SessionStore implements AutoCloseable {
     private static Refusal unknown(String chainId) {
         return new Refusal("Chain not found in session store: " + chainId
                 + ". Use memory_chains(status='preliminary') to list available chains.");
+    }
+
+    /// Forgets a node in every session's store, running, broken off or archived.
+    ///
+    /// @param tombstone what stays of it
+    /// @param except a store that its caller sees to
+    public void forget(Address address, Json.Obj tombstone, NodeStore except) {
+        for (var folder : folders.holding(address)) {
+            if (folder.equals(except.directory())) {
+                continue;
+            }
+            try (var store = NodeStore.open(folder)) {
+                store.write(change -> {
+                    ChainEdits.remove(change, address);
+                    change.forget(address, tombstone);
+                    return address;
+                });
+            }
+        }
     }
 
     /// What the session's store holds.
