@@ -178,6 +178,9 @@ final class OutlineReader {
             return syntax.body(node).isPresent() ? Kind.STRUCT : kind;
         }
         boolean member = holder.depth() > 0 || name.contains(".");
+        if (kind == Kind.METHOD && !member && language == Language.JAVA) {
+            return Kind.FUNCTION; // of a compact source file, which names no class
+        }
         return kind == Kind.FUNCTION && member ? Kind.METHOD : kind;
     }
 
@@ -191,7 +194,8 @@ final class OutlineReader {
                 .filter(of -> of == Kind.INTERFACE || of == Kind.TRAIT)
                 .isPresent();
         return switch (language.access()) {
-            case JAVA -> Syntax.modified(header, inContract ? Visibility.PUBLIC : Visibility.INTERNAL);
+            case JAVA ->
+                Syntax.modified(header, inContract || kind == Kind.FUNCTION ? Visibility.PUBLIC : Visibility.INTERNAL);
             case OPEN -> Syntax.modified(header, Visibility.PUBLIC);
             case C_SHARP ->
                 Syntax.modified(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mnemo.kernel.event.Progress;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
+import dev.mnemo.project.chain.ChainEdits;
 import dev.mnemo.project.code.ScanReport;
 import dev.mnemo.project.code.ScanRequest;
 import dev.mnemo.project.node.Address;
@@ -130,6 +131,39 @@ class ScanTest {
         assertThat(work.claims()).containsAll(before).hasSize(before.size() + 1);
         assertThat(work.claim("tokens.py rotate").meta().anchors().getFirst().number("line_hint"))
                 .hasValue(15);
+    }
+
+    @Test
+    void a_compact_java_source_file_is_known_by_what_its_main_says() throws IOException {
+        work.write("examples/Count.java", """
+                import java.nio.file.Path;
+
+                /// Counts the lines of a file.
+                void main(String[] arguments) {
+                    IO.println(arguments.length);
+                }
+                """);
+        work.scan(".");
+        assertThat(work.claims()).containsExactly("examples/Count.java main(arguments): Counts the lines of a file.");
+    }
+
+    @Test
+    void a_chain_follows_a_claim_that_a_scan_corrects() throws IOException {
+        work.write("tokens.py", TOKENS);
+        work.scan(".");
+        var old = work.claim("tokens.py rotate").address();
+        work.store.write(change -> {
+            ChainEdits.create(change, "ch_000000000001", old, "tokens", "", "active", 1);
+            return null;
+        });
+        work.write("tokens.py", TOKENS.replace("Rotate the refresh", "Replace the refresh"));
+        work.scan(".");
+        var now = work.claim("tokens.py rotate");
+        assertThat(now.inputs()).containsExactly(old.toString());
+        assertThat(now.meta().chains()).containsExactly("ch_000000000001");
+        assertThat(work.store.<List<String>>read(view ->
+                        view.chains().get("ch_000000000001").array("members").strings()))
+                .containsExactly(now.address().toString());
     }
 
     @Test

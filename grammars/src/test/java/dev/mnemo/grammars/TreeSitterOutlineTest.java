@@ -22,6 +22,7 @@ class TreeSitterOutlineTest {
             strings = {
                 "Ledger.java",
                 "package-info.java",
+                "Compact.java",
                 "Cache.kt",
                 "tokens.py",
                 "client.ts",

@@ -1,6 +1,7 @@
 package dev.mnemo.project.code;
 
 import dev.mnemo.kernel.json.Json;
+import dev.mnemo.project.derive.Supersession;
 import dev.mnemo.project.node.Address;
 import dev.mnemo.project.node.Node;
 import dev.mnemo.project.node.NodeType;
@@ -129,19 +130,9 @@ final class Reconciliation {
             return fresh(finding, path);
         }
         var overrides = meta(finding).with("anchors", anchors(old, finding, before));
-        var made = Node.of(
-                NodeType.SUPERSEDE,
-                finding.text(),
-                List.of(old.address().toString()),
-                now,
-                with(
-                        old.meta().json().without("sha256"),
-                        overrides.with("supersedes", old.address().toString()).with("reason", UPDATED)));
-        change.put(made);
-        change.deactivate(old.address());
-        change.activate(made.address());
+        var correction = new Supersession.Correction(finding.text(), UPDATED, "", overrides);
         updated++;
-        return made.address();
+        return Supersession.supersede(change, old, correction, now).address();
     }
 
     private Address fresh(Finding finding, String path) {

@@ -28,7 +28,7 @@ import java.util.TreeMap;
 /// while its lock is held.
 final class ScanIndex implements AutoCloseable {
     /// Grows when scans begin to see more in a file, so that unchanged files are read once more.
-    static final int SCANNER = 1;
+    static final int SCANNER = 2;
 
     private static final String FILE = "scan_index.json";
 
