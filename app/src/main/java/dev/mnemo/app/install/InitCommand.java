@@ -6,6 +6,7 @@ import dev.mnemo.app.ops.Guide;
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.fault.Refusal;
+import dev.mnemo.kernel.text.Plain;
 import dev.mnemo.project.ProjectMemory;
 import dev.mnemo.project.code.ScanRequest;
 import dev.mnemo.project.node.Node;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +25,14 @@ import java.util.stream.Collectors;
 /// `mnemo init [PATH]`: makes a folder a project. Safe to run again: it adds what is missing and reads what changed.
 public final class InitCommand {
     private static final int EXAMPLES = 5;
+
+    /// A claim no surer than this only lists the names that a file declares.
+    private static final double STRUCTURE_CONFIDENCE = 0.5;
+
     private static final int EXAMPLE_CHARS = 110;
+
+    /// Examples differ in this many of their outer folders at most.
+    private static final int FOLDERS_MAX = 8;
 
     private final ProjectMemory memory;
     private final Terminal terminal;
@@ -102,14 +112,37 @@ public final class InitCommand {
                                 .map(entry -> entry.getValue() + " " + entry.getKey())
                                 .collect(Collectors.joining(", "))
                         + "), for example:");
-        active.stream()
-                .filter(node -> node.meta().domain().equals("architecture"))
-                .sorted(Comparator.comparingInt((Node node) -> node.content().length())
-                        .reversed())
-                .limit(EXAMPLES)
-                .map(node -> node.content().replaceAll("\\s+", " "))
-                .forEach(text -> terminal.out()
-                        .println("  "
-                                + (text.length() > EXAMPLE_CHARS ? text.substring(0, EXAMPLE_CHARS) + "…" : text)));
+        examples(active).forEach(text -> terminal.out().println("  " + text));
+    }
+
+    /// A few claims that say something: documented, fit to be read on one line, and from different parts of the
+    /// project.
+    static List<String> examples(List<Node> active) {
+        var telling = active.stream()
+                .filter(node -> node.meta().confidence().orElse(1) > STRUCTURE_CONFIDENCE)
+                .sorted(Comparator.comparing((Node node) -> node.content().length() > EXAMPLE_CHARS)
+                        .thenComparing(node -> !node.meta().domain().equals("architecture"))
+                        .thenComparing(Comparator.comparingInt(
+                                        (Node node) -> node.content().length())
+                                .reversed()))
+                .toList();
+        var chosen = new LinkedHashSet<Node>();
+        for (int folders = 1; folders <= FOLDERS_MAX; folders++) {
+            var seen = new HashSet<String>();
+            for (var node : telling) {
+                if (chosen.size() < EXAMPLES && seen.add(part(node, folders))) {
+                    chosen.add(node);
+                }
+            }
+        }
+        return chosen.stream()
+                .map(node -> Plain.line(node.content(), EXAMPLE_CHARS))
+                .toList();
+    }
+
+    /// The first folders of the file that a claim begins with.
+    private static String part(Node node, int folders) {
+        var names = node.content().split("[: ]", 2)[0].split("/");
+        return String.join("/", List.of(names).subList(0, Math.min(folders, names.length)));
     }
 }

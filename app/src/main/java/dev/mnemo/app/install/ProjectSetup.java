@@ -2,6 +2,7 @@ package dev.mnemo.app.install;
 
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
+import dev.mnemo.project.ProjectMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,17 @@ import java.util.regex.Pattern;
 /// what to do. Running it again changes nothing; what people wrote in those files stays.
 public final class ProjectSetup {
     private static final String IGNORED = "# mnemo project memory\n.mnemo/\n";
+    private static final String SHARED = """
+            # For a store that is shared through git: what is known travels, everything else belongs to this machine
+            # or is built anew from it.
+            *
+            !.gitignore
+            !nodes/
+            !nodes/*.json
+            !active.json
+            !chains.json
+            !roots.json
+            """;
     private static final String IMPORT = "@.monet";
     private static final Pattern BLOCK = Pattern.compile("<!-- mnemo -->.*?<!-- /mnemo -->\\n?", Pattern.DOTALL);
     private static final Pattern IGNORE_LINE = Pattern.compile("(?m)^/?\\.mnemo/?\\s*$");
@@ -36,6 +48,7 @@ public final class ProjectSetup {
         var done = new ArrayList<String>();
         try {
             ignore(done);
+            share(done);
             replace(root.resolve(".monet"), instructions + "\n", "the agents' instructions", done);
             importInstructions(done);
             describeForOthers(done);
@@ -62,6 +75,15 @@ public final class ProjectSetup {
         } else if (Files.exists(root.resolve(".git"))) {
             write(file, IGNORED);
             done.add("Created .gitignore with .mnemo/");
+        }
+    }
+
+    private void share(List<String> done) throws IOException {
+        var file = Files.createDirectories(root.resolve(ProjectMemory.STORE_FOLDER))
+                .resolve(".gitignore");
+        if (!Files.exists(file)) {
+            write(file, SHARED);
+            done.add("Created .mnemo/.gitignore: what travels if you take .mnemo/ into git");
         }
     }
 
