@@ -14,6 +14,7 @@ import dev.mnemo.project.node.Stores;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Removes what a node says for good: from the store, from what sessions kept of it, from the event logs and from the
 /// letters that one session left for the next. The copies go first, so that a failure on the way leaves a node that can
@@ -111,7 +112,7 @@ final class Forgetting {
     }
 
     /// The earlier and later wordings that may say the same thing still.
-    private static LinkedHashSet<String> relatives(StoreView view, Node node) {
+    private static Set<String> relatives(StoreView view, Node node) {
         var kept = new LinkedHashSet<String>();
         node.inputs().stream()
                 .flatMap(input -> Address.parse(input).flatMap(view::node).stream())

@@ -29,6 +29,7 @@ public final class NodeStore implements AutoCloseable {
     private final StoreLock lock;
     private final StoreMemory memory = new StoreMemory();
     private final Upkeep upkeep = new Upkeep(this::keepUp);
+    private final DerivedFiles derived;
     private final StoreKeeper keeper;
 
     /// Held by whoever changes this store in memory. Readers never wait for it.
@@ -39,7 +40,8 @@ public final class NodeStore implements AutoCloseable {
     private NodeStore(StoreFolder folder) {
         this.folder = folder;
         this.lock = StoreLock.of(folder.directory(), folder.disk());
-        this.keeper = new StoreKeeper(folder, lock, memory, upkeep::wake);
+        this.derived = new DerivedFiles(folder);
+        this.keeper = new StoreKeeper(folder, lock, derived, memory, upkeep::wake);
     }
 
     /// Opens a store; creates its folder if it is not there. A folder that may not be written opens for
@@ -97,7 +99,7 @@ public final class NodeStore implements AutoCloseable {
 
     /// Blocks of bytes that others derive from the nodes, kept beside them.
     public DerivedFiles derived() {
-        return keeper.derived();
+        return derived;
     }
 
     /// Reads the store at one moment. Sees every change that this process has made, and what other processes

@@ -34,19 +34,15 @@ final class StoreKeeper {
     private boolean behind;
 
     /// @param wake asks for {@link #tidy} when there is time
-    StoreKeeper(StoreFolder folder, StoreLock lock, StoreMemory memory, Runnable wake) {
+    StoreKeeper(StoreFolder folder, StoreLock lock, DerivedFiles derived, StoreMemory memory, Runnable wake) {
         this.folder = folder;
         this.lock = lock;
         this.memory = memory;
         this.wake = wake;
         this.log = new ChangeLog(folder);
         this.loader = new StoreLoader(folder);
-        this.derived = new DerivedFiles(folder);
+        this.derived = derived;
         this.checkpoints = new Checkpoints(folder, log, derived);
-    }
-
-    DerivedFiles derived() {
-        return derived;
     }
 
     void close() throws IOException {
