@@ -135,6 +135,10 @@ public final class InitCommand {
                 }
             }
         }
+        telling.stream()
+                .filter(node -> !chosen.contains(node))
+                .limit(EXAMPLES - chosen.size())
+                .forEach(chosen::add);
         return chosen.stream()
                 .map(node -> Plain.line(node.content(), EXAMPLE_CHARS))
                 .toList();
