@@ -64,8 +64,9 @@ public interface Store extends AutoCloseable {
     /// Flush pending {@link #touch touches} first. Used to choose what to evict.
     List<Candidate> leastRecent(Scope scope, int limit);
 
-    /// Stores entries, all or none. An entry whose key is new gets a new id; an entry whose key is there replaces it
-    /// in every field and keeps its id. Ids are never used twice. The ids in the given entries do not count.
+    /// Stores entries: all or none if they are at most a thousand, else a thousand at a time. An entry whose key is
+    /// new gets a new id; an entry whose key is there replaces it in every field and keeps its id. Ids are never
+    /// used twice. The ids in the given entries do not count.
     ///
     /// @return the ids in the order of the entries
     List<Long> put(List<StoredEntry> entries);
@@ -81,11 +82,11 @@ public interface Store extends AutoCloseable {
     /// passed over. Not a change in the sense of {@link #changesSince}. Called in batches, in the background.
     void touch(Collection<Touch> touches);
 
-    /// Removes the entries that a selection names, lowest ids first, at most {@link #REMOVED_MAX}; call again until
-    /// fewer come back. What is selected and what is removed is decided at one moment: an entry that was replaced
-    /// in the meantime is judged as it is then.
+    /// Removes the entries that a selection names, at most {@link #REMOVED_MAX}; call again until nothing comes
+    /// back. What is selected and what is removed is decided at one moment: an entry that was replaced in the
+    /// meantime is judged as it is then.
     ///
-    /// @return the entries that are gone
+    /// @return the entries that are gone, by id
     List<Removed> remove(Selection selection);
 
     /// Where to begin to follow the change log: everything with a sequence up to this one is visible already, what is

@@ -42,7 +42,7 @@ public record Migrations(String product, String folder, Class<?> anchor) {
     /// What is said of a database that a newer program has changed.
     static MnemoException tooNew(String where, long version) {
         return new MnemoException(
-                Fault.CONFIGURATION,
+                Fault.STORE_NEWER,
                 "The database " + where + " has version " + version + ", which is newer than this program.",
                 "Start a newer version of the program.");
     }

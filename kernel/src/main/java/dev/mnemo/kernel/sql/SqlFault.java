@@ -86,7 +86,7 @@ final class SqlFault {
         READ_ONLY(Fault.STORE_READ_ONLY, "Give this process the right to write there."),
         DAMAGED(Fault.STORE_DAMAGED, "Restore the file from a backup, or move it away to begin anew."),
         FULL(Fault.DISK_FULL, "Make room on the disk; nothing of the transaction was kept."),
-        UNREACHABLE(Fault.INPUT_OUTPUT, "Check that the server runs, is reachable and has connections left."),
+        UNREACHABLE(Fault.STORE_UNREACHABLE, "Check that the server runs, is reachable and has connections left."),
         REFUSED(Fault.CONFIGURATION, "Check the user, the password and the name of the database."),
         OTHER(Fault.INPUT_OUTPUT, "Nothing of the transaction was kept.");
 
