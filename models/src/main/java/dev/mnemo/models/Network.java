@@ -85,6 +85,7 @@ final class Network implements AutoCloseable {
     private static Network loadHere(Weights weights, Path cache) {
         try {
             NativeLibrary.unpack(cache);
+            EnvironmentHold.take();
             var environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "mnemo");
             var name = weights.modelName() + "-onnxruntime-" + NativeLibrary.VERSION + "-" + NativeLibrary.platform();
             var prepared = CacheFolder.ensure(cache.resolve(name), folder -> prepare(weights, environment, folder));

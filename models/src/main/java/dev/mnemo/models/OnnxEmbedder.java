@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /// An embedding model that runs in this process. Costs nothing until the first text, then a fifth of a second and
@@ -19,8 +20,16 @@ public final class OnnxEmbedder implements Embedder {
     /// How much of a query the model reads, in tokens: its time grows with its length, and somebody waits.
     static final int QUERY_TOKENS_MAX = 64;
 
+    /// How long the end of the process waits for a text or for the loading of the model: the library does not survive
+    /// being torn down while it works.
+    static final long END_WAIT_SECONDS_MAX = 30;
+
     private final Weights weights;
     private final Path cache;
+
+    /// Closes the model when the process is told to end.
+    private final Thread atEnd = Thread.ofPlatform().name("mnemo-model-end").unstarted(this::closeAtEnd);
+
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private Optional<Network> network = Optional.empty();
     private Optional<MnemoException> failure = Optional.empty();
@@ -74,11 +83,34 @@ public final class OnnxEmbedder implements Embedder {
     public void close() {
         lock.writeLock().lock();
         try {
-            closed = true;
-            network.ifPresent(Network::close);
-            network = Optional.empty();
+            closeNetwork();
         } finally {
             lock.writeLock().unlock();
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(atEnd);
+        } catch (IllegalStateException ending) {
+            // The process ends already, and this is what it would do.
+        }
+    }
+
+    private void closeNetwork() {
+        closed = true;
+        network.ifPresent(Network::close);
+        network = Optional.empty();
+    }
+
+    private void closeAtEnd() {
+        try {
+            if (lock.writeLock().tryLock(END_WAIT_SECONDS_MAX, TimeUnit.SECONDS)) {
+                try {
+                    closeNetwork();
+                } finally {
+                    lock.writeLock().unlock();
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -106,7 +138,7 @@ public final class OnnxEmbedder implements Embedder {
             if (failure.isPresent()) {
                 throw failure.get();
             }
-            if (network.isEmpty() && !closed) {
+            if (network.isEmpty() && !closed && willHearOfTheEnd()) {
                 network = Optional.of(Network.load(weights, cache));
             }
         } catch (MnemoException fault) {
@@ -114,6 +146,16 @@ public final class OnnxEmbedder implements Embedder {
             throw fault;
         } finally {
             lock.writeLock().unlock();
+        }
+    }
+
+    /// False if the process ends already: then nothing may be loaded any more.
+    private boolean willHearOfTheEnd() {
+        try {
+            Runtime.getRuntime().addShutdownHook(atEnd);
+            return true;
+        } catch (IllegalStateException ending) {
+            return false;
         }
     }
 
