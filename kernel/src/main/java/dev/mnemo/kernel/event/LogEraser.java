@@ -52,11 +52,12 @@ public final class LogEraser {
         if (!Files.isDirectory(directory)) {
             return 0;
         }
+        var wanted = Wanted.of(address, text);
         int erased = 0;
         try (var files = Files.newDirectoryStream(directory, "*" + EventReader.SUFFIX)) {
             for (var file : files) {
                 if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                    erased += erase(file, new Wanted(address, text));
+                    erased += erase(file, wanted);
                 }
             }
         } catch (IOException fault) {
@@ -102,7 +103,20 @@ public final class LogEraser {
     }
 
     /// What is to be erased.
-    private record Wanted(String address, String text) {
+    ///
+    /// @param own finds it in events about the thing itself
+    /// @param other finds it in any other event
+    /// @param escaped finds it in lines that are not read as JSON
+    private record Wanted(String address, Quotation own, Quotation other, Quotation escaped) {
+        static Wanted of(String address, String text) {
+            var literal = Json.of(text).line();
+            return new Wanted(
+                    address,
+                    new Quotation(text, OWN_PIECE_CHARS),
+                    new Quotation(text, OTHER_PIECE_CHARS),
+                    new Quotation(literal.substring(1, literal.length() - 1), OTHER_PIECE_CHARS));
+        }
+
         /// A line without the text, as long as before; empty if it does not repeat it.
         Optional<byte[]> without(byte[] line) {
             Json.Obj event;
@@ -111,23 +125,23 @@ public final class LogEraser {
             } catch (RuntimeException broken) {
                 return withoutBroken(line);
             }
-            boolean own = event.array("addresses").strings().stream()
+            boolean isOwn = event.array("addresses").strings().stream()
                     .anyMatch(named -> named.length() >= 8 && address.startsWith(named));
-            int piece = own ? OWN_PIECE_CHARS : OTHER_PIECE_CHARS;
-            var marked = marked(event, piece, MARK);
+            var quotation = isOwn ? own : other;
+            var marked = marked(event, quotation, MARK);
             if (marked.equals(event)) {
                 return Optional.empty();
             }
             return fitting(marked, line.length)
-                    .or(() -> fitting(marked(event, piece, ""), line.length))
+                    .or(() -> fitting(marked(event, quotation, ""), line.length))
                     .or(() -> Optional.of(blank(line.length)));
         }
 
-        private Json.Obj marked(Json.Obj event, int piece, String mark) {
+        private Json.Obj marked(Json.Obj event, Quotation quotation, String mark) {
             var marked = event;
             for (var key : List.of("summary", "detail")) {
                 var said = event.get(key);
-                marked = said.isPresent() ? marked.with(key, marked(said.get(), piece, mark)) : marked;
+                marked = said.isPresent() ? marked.with(key, marked(said.get(), quotation, mark)) : marked;
             }
             return marked;
         }
@@ -135,32 +149,29 @@ public final class LogEraser {
         /// Nobody reads a line that is no event, so all of it may go.
         private Optional<byte[]> withoutBroken(byte[] line) {
             var said = new String(line, StandardCharsets.UTF_8);
-            var escaped = Json.of(text).line();
-            boolean repeats = Quotation.of(text, said, OTHER_PIECE_CHARS)
-                    || Quotation.of(escaped.substring(1, escaped.length() - 1), said, OTHER_PIECE_CHARS)
-                    || said.contains(address);
+            boolean repeats = other.isIn(said) || escaped.isIn(said) || said.contains(address);
             return repeats ? Optional.of(blank(line.length)) : Optional.empty();
         }
 
-        private Json marked(Json value, int piece, String mark) {
+        private Json marked(Json value, Quotation quotation, String mark) {
             return switch (value) {
-                case Json.Str(var said) when isErasable(said, piece) -> Json.of(mark);
+                case Json.Str(var said) when isErasable(said, quotation) -> Json.of(mark);
                 case Json.Arr(var items) ->
                     new Json.Arr(items.stream()
-                            .map(item -> marked(item, piece, mark))
+                            .map(item -> marked(item, quotation, mark))
                             .toList());
                 case Json.Obj(var members) -> {
                     var kept = new LinkedHashMap<String, Json>();
-                    members.forEach((key, member) -> kept.put(key, marked(member, piece, mark)));
+                    members.forEach((key, member) -> kept.put(key, marked(member, quotation, mark)));
                     yield new Json.Obj(kept);
                 }
                 default -> value;
             };
         }
 
-        private boolean isErasable(String said, int piece) {
+        private boolean isErasable(String said, Quotation quotation) {
             boolean isAddress = said.length() <= ADDRESS_DIGITS && address.startsWith(said);
-            return !isAddress && Quotation.of(text, said, piece);
+            return !isAddress && quotation.isIn(said);
         }
 
         private static Optional<byte[]> fitting(Json event, int length) {

@@ -8,6 +8,7 @@ import dev.mnemo.kernel.text.Nearest;
 import dev.mnemo.kernel.text.Plain;
 import dev.mnemo.kernel.text.Secrets;
 import dev.mnemo.project.file.ProjectRoot;
+import dev.mnemo.project.node.Moment;
 import dev.mnemo.project.node.Node;
 import dev.mnemo.project.node.StoreView;
 import dev.mnemo.project.node.Stores;
@@ -42,8 +43,7 @@ public record Desk(
 
     /// Epoch seconds with a fraction.
     double now() {
-        var instant = clock.instant();
-        return instant.getEpochSecond() + instant.getNano() / 1e9;
+        return Moment.now(clock);
     }
 
     /// A text ready to be stored: trimmed, within its limit, without secrets.

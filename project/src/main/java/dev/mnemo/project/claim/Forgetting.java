@@ -74,14 +74,15 @@ final class Forgetting {
         ChainEdits.remove(change, node.address());
         change.forget(node.address(), tombstone);
         var relatives = relatives(change, node);
+        var quotation = new Quotation(node.content(), QUOTED_CHARS);
         for (var other : change.nodes()) {
             var said = other.meta().lacks("reason") ? "" : other.meta().json().string("reason", "");
-            if (Quotation.of(node.content(), said, QUOTED_CHARS)) {
+            if (quotation.isIn(said)) {
                 change.put(other.editMeta(meta -> meta.with("reason", "")));
             }
-            if (Quotation.of(node.content(), other.content(), QUOTED_CHARS)) {
+            if (quotation.isIn(other.content())) {
                 if (other.meta().flag("handoff")) {
-                    rewrite(change, other, node.content(), tombstone);
+                    rewrite(change, other, quotation, tombstone);
                 } else {
                     relatives.add(other.address().toString());
                 }
@@ -91,12 +92,9 @@ final class Forgetting {
     }
 
     /// Leaves out of a letter between sessions the lines that quote a text.
-    private static void rewrite(StoreChange change, Node letter, String text, Json.Obj tombstone) {
+    private static void rewrite(StoreChange change, Node letter, Quotation quotation, Json.Obj tombstone) {
         var kept = new ArrayList<String>();
-        letter.content()
-                .lines()
-                .filter(line -> !Quotation.of(text, line, QUOTED_CHARS))
-                .forEach(kept::add);
+        letter.content().lines().filter(line -> !quotation.isIn(line)).forEach(kept::add);
         var shorter = Node.of(
                 letter.type(),
                 String.join("\n", kept),

@@ -5,6 +5,7 @@ import dev.mnemo.project.code.ScanIndex.Entry;
 import dev.mnemo.project.code.Source.Content;
 import dev.mnemo.project.file.ProjectRoot;
 import dev.mnemo.project.node.Address;
+import dev.mnemo.project.node.Moment;
 import dev.mnemo.project.node.NodeStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -94,8 +95,8 @@ final class ScanRun {
             return;
         }
         tally.add(store.write(change -> {
-            var reconciliation = new Reconciliation(change, "scan", now());
-            var mapped = new Reconciliation(change, "map", now());
+            var reconciliation = new Reconciliation(change, "scan", Moment.now(clock));
+            var mapped = new Reconciliation(change, "map", Moment.now(clock));
             gone.forEach((path, entry) -> {
                 reconciliation.withdrawAll(path, entry.claims());
                 mapped.withdrawAll(path, List.of());
@@ -153,7 +154,7 @@ final class ScanRun {
                                     findings -> plans.add(plan(visit.source(), hash, findings)),
                                     () -> touch(visit.source())));
         }
-        double now = now();
+        double now = Moment.now(clock);
         record Settled(Reconciliation counts, List<List<Address>> claims) {}
         var settled = store.write(change -> {
             var reconciliation = new Reconciliation(change, "scan", now);
@@ -228,12 +229,13 @@ final class ScanRun {
         var entry = index.entry(source.path()).orElseThrow();
         index.put(
                 source.path(),
-                new Entry(entry.hash(), entry.claims(), now(), source.size(), source.modified(), ScanIndex.SCANNER));
+                new Entry(
+                        entry.hash(),
+                        entry.claims(),
+                        Moment.now(clock),
+                        source.size(),
+                        source.modified(),
+                        ScanIndex.SCANNER));
         tally.unchanged++;
-    }
-
-    private double now() {
-        var instant = clock.instant();
-        return instant.getEpochSecond() + instant.getNano() / 1e9;
     }
 }

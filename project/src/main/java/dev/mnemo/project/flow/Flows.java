@@ -6,6 +6,7 @@ import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
 import dev.mnemo.kernel.text.Secrets;
 import dev.mnemo.project.claim.Claims;
+import dev.mnemo.project.node.Moment;
 import dev.mnemo.project.node.Node;
 import dev.mnemo.project.node.NodeStore;
 import dev.mnemo.project.node.NodeType;
@@ -91,7 +92,7 @@ public final class Flows {
                         .with("steps", Json.array(safe))
                         .with("description", said),
                 "(" + safe.size() + " steps)",
-                now());
+                Moment.now(clock));
         emit("pipeline", called + ": " + safe.size() + " steps", stored.node(), Json.Obj.EMPTY.with("name", called));
         return new Defined(
                 called, stored.node().address().toString(), stored.state(), safe.size(), "", texts.redacted());
@@ -148,7 +149,7 @@ public final class Flows {
                         .with("post", Json.array(after))
                         .with("description", said),
                 "(" + safe.size() + " components, merge=" + strategy.text() + ")",
-                now());
+                Moment.now(clock));
         emit("vector", called + ": " + safe.size() + " components", stored.node(), Json.Obj.EMPTY.with("name", called));
         return new Defined(
                 called,
@@ -345,10 +346,5 @@ public final class Flows {
     private void emit(String name, String summary, Node node, Json.Obj detail) {
         events.emit(new Event(
                 Event.Layer.CONSCIOUS, name, summary, List.of(node.address().toString()), "context", detail));
-    }
-
-    private double now() {
-        var instant = clock.instant();
-        return instant.getEpochSecond() + instant.getNano() / 1e9;
     }
 }

@@ -5,6 +5,7 @@ import dev.mnemo.kernel.event.EventLog;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
 import dev.mnemo.project.node.Address;
+import dev.mnemo.project.node.Moment;
 import dev.mnemo.project.node.Node;
 import dev.mnemo.project.node.NodeType;
 import dev.mnemo.project.node.Relation;
@@ -43,11 +44,6 @@ public final class Lookup {
         this.roots = new Roots(stores.project());
     }
 
-    private double now() {
-        var instant = clock.instant();
-        return instant.getEpochSecond() + instant.getNano() / 1e9;
-    }
-
     /// Everything about one node, whether or not it is active.
     ///
     /// @throws Refusal if no node or more than one has an address that begins so
@@ -58,7 +54,7 @@ public final class Lookup {
                         view,
                         view.node(located.address()).orElseThrow(),
                         located.place().text(),
-                        now()));
+                        Moment.now(clock)));
         emit(Event.Layer.CONSCIOUS, "query", queried.content(), List.of(queried.address()), Json.Obj.EMPTY);
         return queried;
     }
@@ -177,19 +173,20 @@ public final class Lookup {
 
     /// The active nodes by domain, newest first.
     public ActiveNodes active() {
-        return stores.project().read(view -> new ActiveNodes(view.active().size(), ActiveText.of(view, now())));
+        return stores.project()
+                .read(view -> new ActiveNodes(view.active().size(), ActiveText.of(view, Moment.now(clock))));
     }
 
     /// How the memory is: what it holds and what should be looked at.
     public StoreStatus status() {
-        var status = new Health(stores, redundancy, now()).status();
+        var status = new Health(stores, redundancy, Moment.now(clock)).status();
         emit(Event.Layer.SYSTEM, "status", status.project().activeNodes() + " active nodes", List.of(), Json.Obj.EMPTY);
         return status;
     }
 
     /// What changed since the last root.
     public Difference diff() {
-        var diff = roots.diff(now());
+        var diff = roots.diff(Moment.now(clock));
         emit(
                 Event.Layer.SYSTEM,
                 "diff",
@@ -211,7 +208,7 @@ public final class Lookup {
     /// @param summaries lines `domain: text`; further lines continue a text; empty for a picture without
     ///     summaries
     public Rerooted reroot(String summaries) {
-        var rerooted = roots.reroot(summaries, now());
+        var rerooted = roots.reroot(summaries, Moment.now(clock));
         emit(
                 Event.Layer.SYSTEM,
                 "reroot",

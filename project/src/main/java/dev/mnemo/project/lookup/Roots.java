@@ -5,6 +5,7 @@ import dev.mnemo.kernel.json.Json;
 import dev.mnemo.kernel.text.Plain;
 import dev.mnemo.kernel.text.Secrets;
 import dev.mnemo.project.node.Address;
+import dev.mnemo.project.node.Moment;
 import dev.mnemo.project.node.Node;
 import dev.mnemo.project.node.NodeStore;
 import dev.mnemo.project.node.NodeType;
@@ -131,7 +132,7 @@ final class Roots {
     }
 
     SoulText soul(Instant instant) {
-        double now = instant.getEpochSecond() + instant.getNano() / 1e9;
+        double now = Moment.seconds(instant);
         return store.read(view -> {
             var roots = view.roots();
             if (roots.isEmpty()) {

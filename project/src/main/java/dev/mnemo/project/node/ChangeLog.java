@@ -200,6 +200,18 @@ final class ChangeLog {
         position += bytes.length;
     }
 
+    /// Cuts off the beginning of a line whose writer died: it was never acknowledged. The caller holds the lock of the
+    /// folder and has read everything. Bytes that end in a line feed are damage and stay.
+    void cutTail() throws IOException {
+        var tail = new String(rest(), StandardCharsets.ISO_8859_1);
+        if (!tail.isEmpty() && tail.indexOf('\n') < 0) {
+            try (var writing = folder.disk().open(file, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
+                writing.truncate(position);
+                folder.disk().force(writing);
+            }
+        }
+    }
+
     /// Begins a new file that holds one checkpoint.
     void restart(Checkpoint checkpoint) throws IOException {
         folder.replace(file, bytes(checkpoint), true);

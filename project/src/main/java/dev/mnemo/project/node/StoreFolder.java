@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,9 @@ final class StoreFolder {
     static final String TEMPORARY = "tmp";
 
     private static final int READ_BYTES_MAX = 1 << 20;
+
+    /// How far the clock of processes and that of files may be apart.
+    private static final Duration START_SLACK = Duration.ofSeconds(2);
     private static final Set<StandardOpenOption> NEW_FILE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     private static final AtomicLong TEMPORARY_NUMBER = new AtomicLong(System.nanoTime());
@@ -169,7 +173,7 @@ final class StoreFolder {
         try (var files = Files.newDirectoryStream(path(TEMPORARY))) {
             for (var file : files) {
                 var name = file.getFileName().toString();
-                if (!isAlive(name.substring(name.lastIndexOf('.') + 1))) {
+                if (!isAlive(file, name.substring(name.lastIndexOf('.') + 1))) {
                     left.add(file);
                 }
             }
@@ -179,10 +183,19 @@ final class StoreFolder {
         return left;
     }
 
-    private static boolean isAlive(String process) {
+    /// Whether the process that writes a temporary file may still be at work. Numbers of processes are used again; one
+    /// that began after the file was last written did not write it.
+    private static boolean isAlive(Path file, String process) throws IOException {
         try {
-            return ProcessHandle.of(Long.parseLong(process)).isPresent();
-        } catch (NumberFormatException _) {
+            var written =
+                    Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+            return ProcessHandle.of(Long.parseLong(process))
+                    .filter(alive -> alive.info()
+                            .startInstant()
+                            .map(start -> start.isBefore(written.plus(START_SLACK)))
+                            .orElse(true))
+                    .isPresent();
+        } catch (NumberFormatException | NoSuchFileException _) {
             return false;
         }
     }

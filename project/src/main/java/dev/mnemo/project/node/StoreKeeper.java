@@ -386,6 +386,7 @@ final class StoreKeeper {
 
     /// Brings the files up to date if they lack anything. The caller holds the lock of the folder.
     void bringFilesUpToDate() throws IOException {
+        log.cutTail();
         if (!checkpoints.isEmpty()) {
             checkpoint();
         }

@@ -1,6 +1,7 @@
 package dev.mnemo.project.session;
 
 import dev.mnemo.kernel.json.Json;
+import dev.mnemo.project.node.Moment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

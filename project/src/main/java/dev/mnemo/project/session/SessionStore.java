@@ -8,6 +8,7 @@ import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
 import dev.mnemo.project.chain.ChainEdits;
 import dev.mnemo.project.node.Address;
+import dev.mnemo.project.node.Moment;
 import dev.mnemo.project.node.Node;
 import dev.mnemo.project.node.NodeStore;
 import dev.mnemo.project.node.NodeType;

@@ -6,6 +6,7 @@ import dev.mnemo.kernel.event.EventReader;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
 import dev.mnemo.kernel.text.Plain;
+import dev.mnemo.project.node.Moment;
 import dev.mnemo.project.node.Node;
 import dev.mnemo.project.node.NodeStore;
 import dev.mnemo.project.node.NodeType;

@@ -310,9 +310,9 @@ class NodeStoreTest {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(300);
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("30 seconds passed").isLessThan(deadline);
+            assertThat(System.nanoTime()).as("300 seconds passed").isLessThan(deadline);
             TimeUnit.MILLISECONDS.sleep(20);
         }
     }

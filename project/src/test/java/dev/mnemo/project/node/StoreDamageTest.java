@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,8 +108,12 @@ class StoreDamageTest {
         var left = Files.writeString(folder.resolve("tmp/changes.jsonl.1." + noProcess), "{\"seq\"");
         var ours = Files.writeString(
                 folder.resolve("tmp/changes.jsonl.2." + ProcessHandle.current().pid()), "{\"seq\"");
+        var reused = Files.writeString(
+                folder.resolve("tmp/changes.jsonl.3." + ProcessHandle.current().pid()), "{\"seq\"");
+        Files.setLastModifiedTime(reused, FileTime.from(Instant.EPOCH));
         assertThat(active()).hasSize(2);
         assertThat(left).doesNotExist();
+        assertThat(reused).as("written before this process began").doesNotExist();
         assertThat(ours).exists();
     }
 
@@ -153,6 +159,9 @@ class StoreDamageTest {
     void a_torn_last_line_of_the_log_costs_nothing_that_was_acknowledged() throws IOException {
         var log = folder.resolve("changes.jsonl");
         Files.writeString(log, "{\"seq\":99,\"put\":[{\"ty", StandardOpenOption.APPEND);
+        expect();
+        assertThat(Files.readString(log)).endsWith("\n");
+        Files.writeString(log, "{\"seq\":99,\"put\":[{\"ty}\n", StandardOpenOption.APPEND);
         expect(Fsck.Kind.DAMAGED_LOG);
         Files.writeString(log, "{\"seq\":99,\"put\":[{\"ty", StandardOpenOption.APPEND);
         try (var store = NodeStore.open(folder)) {

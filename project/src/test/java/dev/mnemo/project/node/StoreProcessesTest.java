@@ -30,7 +30,8 @@ class StoreProcessesTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 StoreWriter.class.getName()));

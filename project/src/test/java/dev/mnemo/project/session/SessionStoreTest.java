@@ -193,8 +193,8 @@ class SessionStoreTest {
 
     @Test
     void folders_reached_through_a_symbolic_link_are_left_alone() throws IOException {
-        var outside = Files.createTempDirectory("outside");
-        NodeStore.open(outside);
+        var outside = Files.createDirectories(directory.resolve("elsewhere"));
+        NodeStore.open(outside).close();
         Files.createDirectories(directory.resolve("sessions"));
         Files.createSymbolicLink(directory.resolve("sessions/s_00000001"), outside);
         Files.createSymbolicLink(directory.resolve("session_archive"), outside);

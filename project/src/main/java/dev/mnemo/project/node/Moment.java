@@ -1,17 +1,19 @@
-package dev.mnemo.project.session;
+package dev.mnemo.project.node;
 
 import java.time.Instant;
 import java.time.InstantSource;
 
 /// Times as stores write them: seconds since the epoch with a fraction.
-final class Moment {
+public final class Moment {
     private Moment() {}
 
-    static double now(InstantSource clock) {
+    /// What time it is.
+    public static double now(InstantSource clock) {
         return seconds(clock.instant());
     }
 
-    static double seconds(Instant instant) {
+    /// An instant as stores write it.
+    public static double seconds(Instant instant) {
         return instant.getEpochSecond() + instant.getNano() / 1e9;
     }
 }
