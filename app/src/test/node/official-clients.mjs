@@ -7,32 +7,35 @@ import { readFileSync } from 'node:fs';
 
 const [kind, callsFile, command, ...args] = process.argv.slice(2);
 const info = { name: 'mnemo-client-tests', version: '1' };
+// The machine may be busy; what hangs for good is ended from outside.
+const patient = { timeout: 900_000 };
 
 async function connect() {
   if (kind === 'sdk') {
     const { Client } = await import('@modelcontextprotocol/sdk/client/index.js');
     const { StdioClientTransport } = await import('@modelcontextprotocol/sdk/client/stdio.js');
     const client = new Client(info);
-    await client.connect(new StdioClientTransport({ command, args, env: process.env, stderr: 'inherit' }));
+    await client.connect(new StdioClientTransport({ command, args, env: process.env, stderr: 'inherit' }), patient);
     return client;
   }
   const { Client } = await import('@modelcontextprotocol/client');
   const { StdioClientTransport } = await import('@modelcontextprotocol/client/stdio');
   const mode = kind === 'client' ? 'auto' : 'legacy';
   const client = new Client(info, { versionNegotiation: { mode } });
-  await client.connect(new StdioClientTransport({ command, args, env: process.env, stderr: 'inherit' }));
+  await client.connect(new StdioClientTransport({ command, args, env: process.env, stderr: 'inherit' }), patient);
   return client;
 }
 
 const client = await connect();
-const listed = (await client.listTools()).tools;
+const listed = (await client.listTools(undefined, patient)).tools;
 const calls = [];
 let chain = 'ch_000000000000';
 const known = new Set(listed.map((tool) => tool.name));
 for (const call of JSON.parse(readFileSync(callsFile, 'utf8')).filter((one) => known.has(one.name))) {
   const given = JSON.parse(JSON.stringify(call.arguments).replaceAll('${chain}', chain));
   try {
-    const result = await client.callTool({ name: call.name, arguments: given });
+    const asked = { name: call.name, arguments: given };
+    const result = await (kind === 'sdk' ? client.callTool(asked, undefined, patient) : client.callTool(asked, patient));
     const text = result.content.map((block) => block.text).join('\n');
     chain = text.match(/ch_[0-9a-f]{12}/)?.[0] ?? chain;
     calls.push({ name: call.name, isError: result.isError === true, text, structured: result.structuredContent !== undefined });

@@ -42,20 +42,15 @@ class ReadmeTest {
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
+                TestProcess.withoutModels(),
                 "dev.mnemo.app.Main"));
         var word = WORD.matcher(command);
         while (word.find()) {
             words.add(word.group(1) != null ? word.group(1) : word.group(2) != null ? word.group(2) : word.group(3));
         }
         var builder = new ProcessBuilder(words).directory(home.resolve("shop").toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("MNEMO_") || name.startsWith("CLAUDE_"));
+        TestProcess.forgetSettings(builder);
         builder.environment().put("HOME", home.toString());
-        // One cache for all runs: unpacking the model for each would take longer than the test.
-        builder.environment()
-                .put(
-                        "XDG_CACHE_HOME",
-                        Path.of("target", "model-cache").toAbsolutePath().toString());
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         var process = builder.start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The program as a process of its own, as agents and people start it.
-@Timeout(120)
+@Timeout(900)
 class ServeProcessTest {
     @TempDir
     Path disk;
@@ -51,7 +51,7 @@ class ServeProcessTest {
                 "dev.mnemo.app.Main"));
         command.addAll(List.of(words));
         var builder = new ProcessBuilder(command).directory(project.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("MNEMO_") || name.equals("CLAUDE_PROJECT_DIR"));
+        TestProcess.forgetSettings(builder);
         builder.environment().put("HOME", home.toString());
         // One cache for all runs: unpacking the model for each process would take longer than the tests.
         builder.environment()
@@ -77,7 +77,7 @@ class ServeProcessTest {
         var process = mnemo(words);
         process.getOutputStream().close();
         out.append(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 
@@ -105,7 +105,7 @@ class ServeProcessTest {
         assertThat(called.string("resultType")).contains("complete");
         assertThat(called.isTrue("isError")).isFalse();
         process.getOutputStream().close();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
         assertThat(answers.readLine()).as("nothing but answers").isNull();
         assertThat(Files.readString(disk.resolve("stderr-0.txt"))).doesNotContain("Exception");

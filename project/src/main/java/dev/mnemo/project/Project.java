@@ -111,7 +111,7 @@ public final class Project implements AutoCloseable {
     }
 
     private CodeTools codeTools(ProjectOptions options, ProjectRoot files, Retrieval retrieval) {
-        var memory = new Knowledge(() -> retrieval, anchors);
+        var memory = new Knowledge(retrieval, anchors);
         var changes = new FileEditing.Memory(store, anchors, session, events);
         return new CodeTools(
                 new FileReading(files, memory, session, events, options.outline()),

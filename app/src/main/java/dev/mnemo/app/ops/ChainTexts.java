@@ -48,7 +48,14 @@ final class ChainTexts {
                     .append(", ")
                     .append(chain.place())
                     .append(')')
-                    .append(chain.summary().isEmpty() ? "" : " — " + cut(chain.summary()));
+                    .append(chain.summary().isEmpty() ? "" : " — " + cut(chain.summary()))
+                    .append(chain.team().isEmpty() ? "" : "\n    team: " + cut(chain.team()))
+                    .append(chain.target().isEmpty() ? "" : "\n    target: " + cut(chain.target()))
+                    .append(
+                            chain.friction() == 0
+                                    ? ""
+                                    : "\n    friction: " + chain.friction() + " anticipated file "
+                                            + (chain.friction() == 1 ? "overlap" : "overlaps"));
         }
         int more = list.total() - list.chains().size();
         return out.append(more > 0 ? "\n  … " + more + " more; increase limit to see them" : "")

@@ -2,6 +2,7 @@ package dev.mnemo.app.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mnemo.app.TestProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ class HookProcessTest {
                 "dev.mnemo.app.Main"));
         command.addAll(List.of(words));
         var builder = new ProcessBuilder(command).directory(project.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("MNEMO_") || name.startsWith("CLAUDE_"));
+        TestProcess.forgetSettings(builder);
         builder.environment().put("HOME", home.toString());
         builder.environment().put("XDG_RUNTIME_DIR", home.resolve("run").toString());
         builder.environment()
@@ -64,7 +65,7 @@ class HookProcessTest {
         process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().close();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
         return output;
     }
@@ -106,7 +107,7 @@ class HookProcessTest {
                             .getBytes(StandardCharsets.UTF_8));
             server.getOutputStream().flush();
             var pointer = project.resolve(".mnemo/run/socket");
-            for (int i = 0; i < 300 && Files.notExists(pointer); i++) {
+            for (int i = 0; i < 6_000 && Files.notExists(pointer); i++) {
                 Thread.sleep(50);
             }
             var socket = Files.readString(pointer).strip();
@@ -124,7 +125,7 @@ class HookProcessTest {
             assertThat(curl.waitFor()).isZero();
             assertThat(answer).contains("TokenStore never evicts");
             server.getOutputStream().close();
-            assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.waitFor(300, TimeUnit.SECONDS)).isTrue();
             assertThat(pointer).doesNotExist();
         } finally {
             server.destroyForcibly();

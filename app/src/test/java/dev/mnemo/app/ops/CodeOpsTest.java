@@ -3,14 +3,11 @@ package dev.mnemo.app.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mnemo.kernel.event.EventLog;
 import dev.mnemo.kernel.event.Progress;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
 import dev.mnemo.project.ProjectMemory;
-import dev.mnemo.project.ProjectOptions;
 import dev.mnemo.project.anchor.Anchor;
-import dev.mnemo.project.code.SourceOutline;
 import dev.mnemo.project.node.Node;
 import dev.mnemo.project.node.NodeType;
 import java.io.IOException;
@@ -18,8 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,20 +41,7 @@ class CodeOpsTest {
     void open() throws IOException {
         var shop = Files.createDirectories(folder.resolve("shop/app")).getParent();
         Files.writeString(shop.resolve("app/auth.py"), AUTH);
-        memory = ProjectMemory.open(
-                new ProjectOptions(
-                        shop,
-                        shop.resolve(".mnemo"),
-                        folder.resolve("global"),
-                        folder.resolve("projects.json"),
-                        ProjectOptions.RECALL_BUDGET_CHARS,
-                        ProjectOptions.COMPRESS_INTERVAL_TURNS,
-                        Optional.empty(),
-                        SourceOutline.COMMENTS_ONLY,
-                        Optional.empty(),
-                        InstantSource.system(),
-                        new Random(1)),
-                _ -> EventLog.NONE);
+        memory = TestMemory.open(shop, folder);
         claim(
                 "TokenStore in app/auth.py leaks memory because refresh tokens are never evicted",
                 "issues",

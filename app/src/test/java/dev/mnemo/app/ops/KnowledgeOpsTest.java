@@ -3,17 +3,12 @@ package dev.mnemo.app.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mnemo.kernel.event.EventLog;
 import dev.mnemo.kernel.event.Progress;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
 import dev.mnemo.project.ProjectMemory;
-import dev.mnemo.project.ProjectOptions;
-import dev.mnemo.project.code.SourceOutline;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Optional;
-import java.util.Random;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,24 +18,13 @@ class KnowledgeOpsTest {
     @TempDir
     Path directory;
 
+    private ProjectMemory memory;
     private Operations operations;
 
     @BeforeEach
     void open() {
-        operations = Operations.of(ProjectMemory.open(
-                new ProjectOptions(
-                        directory,
-                        directory.resolve(".mnemo"),
-                        directory.resolve("global"),
-                        directory.resolve("projects.json"),
-                        ProjectOptions.RECALL_BUDGET_CHARS,
-                        ProjectOptions.COMPRESS_INTERVAL_TURNS,
-                        Optional.empty(),
-                        SourceOutline.COMMENTS_ONLY,
-                        Optional.empty(),
-                        InstantSource.system(),
-                        new Random(1)),
-                _ -> EventLog.NONE));
+        memory = TestMemory.open(directory, directory);
+        operations = Operations.of(memory);
     }
 
     private Answer call(String tool, String arguments) {
@@ -126,6 +110,42 @@ class KnowledgeOpsTest {
                         .text())
                 .contains("out.json");
         assertThat(call("memory_import_file", "{\"file\":\"out.json\"}").text()).startsWith("0 new and 6 known nodes");
+    }
+
+    @Test
+    void a_plan_is_listed_with_its_team_and_told_although_none_of_its_nodes_was_found() {
+        var thought = claim("Parsers come before printers", "decisions");
+        var person = Json.Obj.EMPTY.with("agent_id", "ann").with("role", "lead").with("authority", 1.0);
+        var trouble = Json.Obj.EMPTY
+                .with("files", Json.strings(List.of("Parser.java")))
+                .with("description", "both change it");
+        memory.current().store().write(change -> {
+            change.putChain(
+                    "ch_0000000000aa",
+                    Json.Obj.EMPTY
+                            .with("members", Json.strings(List.of(thought)))
+                            .with("summary", "autumn release")
+                            .with("status", "active")
+                            .with("plan_root", true)
+                            .with("team_config", Json.array(List.of(person)))
+                            .with(
+                                    "success_criteria",
+                                    Json.Obj.EMPTY
+                                            .with("expected_outputs", 3)
+                                            .with("output_type", "modules")
+                                            .with("completion_metric", "all green"))
+                            .with("friction_points", Json.array(List.of(trouble))));
+            return thought;
+        });
+        assertThat(call("memory_chains", "{}").text())
+                .contains("ch_0000000000aa [PLAN]")
+                .contains("\n    team: ann (lead, auth=1.0)")
+                .contains("\n    target: 3 modules | metric: all green")
+                .contains("\n    friction: 1 anticipated file overlap");
+        assertThat(call("memory_recall", "{\"message\":\"what is next in this sprint?\"}")
+                        .text())
+                .contains("── ch_0000000000aa [PLAN] autumn release (1 node; memory_cat tells it) ──");
+        assertThat(call("memory_recall", "{\"message\":\"ok\"}").text()).doesNotContain("PLAN");
     }
 
     @Test

@@ -3,22 +3,16 @@ package dev.mnemo.app.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mnemo.kernel.event.EventLog;
 import dev.mnemo.kernel.event.Progress;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
 import dev.mnemo.project.ProjectMemory;
-import dev.mnemo.project.ProjectOptions;
-import dev.mnemo.project.code.SourceOutline;
 import dev.mnemo.project.node.Node;
 import dev.mnemo.project.node.NodeStore;
 import dev.mnemo.project.node.NodeType;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,20 +26,7 @@ class ProjectOpsTest {
 
     @BeforeEach
     void open() {
-        memory = ProjectMemory.open(
-                new ProjectOptions(
-                        folder.resolve("shop"),
-                        folder.resolve("shop/.mnemo"),
-                        folder.resolve("global"),
-                        folder.resolve("projects.json"),
-                        ProjectOptions.RECALL_BUDGET_CHARS,
-                        ProjectOptions.COMPRESS_INTERVAL_TURNS,
-                        Optional.empty(),
-                        SourceOutline.COMMENTS_ONLY,
-                        Optional.empty(),
-                        InstantSource.system(),
-                        new Random(1)),
-                _ -> EventLog.NONE);
+        memory = TestMemory.open(folder.resolve("shop"), folder);
     }
 
     @AfterEach

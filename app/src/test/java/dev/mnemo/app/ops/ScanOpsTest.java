@@ -9,13 +9,10 @@ import dev.mnemo.kernel.event.Progress;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
 import dev.mnemo.project.ProjectMemory;
-import dev.mnemo.project.ProjectOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,20 +36,8 @@ class ScanOpsTest {
                     def put(self, token):
                         return token
                 """);
-        memory = ProjectMemory.open(
-                new ProjectOptions(
-                        folder.resolve("shop"),
-                        folder.resolve("shop/.mnemo"),
-                        folder.resolve("global"),
-                        folder.resolve("projects.json"),
-                        ProjectOptions.RECALL_BUDGET_CHARS,
-                        ProjectOptions.COMPRESS_INTERVAL_TURNS,
-                        Optional.empty(),
-                        new TreeSitterOutline(),
-                        Optional.empty(),
-                        InstantSource.system(),
-                        new Random(1)),
-                _ -> EventLog.NONE);
+        memory = TestMemory.open(
+                folder.resolve("shop"), folder, new TreeSitterOutline(), InstantSource.system(), _ -> EventLog.NONE);
     }
 
     @AfterEach

@@ -9,7 +9,6 @@ import dev.mnemo.kernel.event.Progress;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
 import dev.mnemo.project.ProjectMemory;
-import dev.mnemo.project.ProjectOptions;
 import dev.mnemo.project.claim.ClaimRequest;
 import dev.mnemo.project.claim.NewClaim;
 import dev.mnemo.project.code.SourceOutline;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,20 +32,8 @@ class SessionFlowOpsTest {
 
     @BeforeEach
     void open() {
-        memory = ProjectMemory.open(
-                new ProjectOptions(
-                        folder.resolve("shop"),
-                        folder.resolve("shop/.mnemo"),
-                        folder.resolve("global"),
-                        folder.resolve("projects.json"),
-                        ProjectOptions.RECALL_BUDGET_CHARS,
-                        ProjectOptions.COMPRESS_INTERVAL_TURNS,
-                        Optional.empty(),
-                        SourceOutline.COMMENTS_ONLY,
-                        Optional.empty(),
-                        CLOCK,
-                        new Random(1)),
-                SessionFlowOpsTest::log);
+        memory = TestMemory.open(
+                folder.resolve("shop"), folder, SourceOutline.COMMENTS_ONLY, CLOCK, SessionFlowOpsTest::log);
     }
 
     private static EventLog log(Path store) {

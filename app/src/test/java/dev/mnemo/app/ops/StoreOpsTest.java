@@ -2,21 +2,14 @@ package dev.mnemo.app.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mnemo.kernel.event.EventLog;
 import dev.mnemo.kernel.event.Progress;
 import dev.mnemo.kernel.json.Json;
-import dev.mnemo.project.ProjectMemory;
-import dev.mnemo.project.ProjectOptions;
-import dev.mnemo.project.code.SourceOutline;
 import dev.mnemo.project.node.Node;
 import dev.mnemo.project.node.NodeType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,20 +20,7 @@ class StoreOpsTest {
     @Test
     void a_damaged_store_is_found_mended_and_rebuilt() throws IOException {
         var store = folder.resolve(".mnemo");
-        try (var memory = ProjectMemory.open(
-                new ProjectOptions(
-                        folder,
-                        store,
-                        folder.resolve("global"),
-                        folder.resolve("projects.json"),
-                        ProjectOptions.RECALL_BUDGET_CHARS,
-                        ProjectOptions.COMPRESS_INTERVAL_TURNS,
-                        Optional.empty(),
-                        SourceOutline.COMMENTS_ONLY,
-                        Optional.empty(),
-                        InstantSource.system(),
-                        new Random(1)),
-                _ -> EventLog.NONE)) {
+        try (var memory = TestMemory.open(folder, folder)) {
             var node = Node.of(NodeType.LEAF, "retries are bounded", List.of(), 1, Json.Obj.EMPTY);
             memory.current().store().write(change -> {
                 change.put(node);

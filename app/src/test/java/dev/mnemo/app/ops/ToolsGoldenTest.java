@@ -2,19 +2,12 @@ package dev.mnemo.app.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mnemo.kernel.event.EventLog;
 import dev.mnemo.kernel.json.Json;
-import dev.mnemo.project.ProjectMemory;
-import dev.mnemo.project.ProjectOptions;
-import dev.mnemo.project.code.SourceOutline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -26,20 +19,7 @@ class ToolsGoldenTest {
     Path directory;
 
     private Operations operations() {
-        return Operations.of(ProjectMemory.open(
-                new ProjectOptions(
-                        directory,
-                        directory.resolve(".mnemo"),
-                        directory.resolve("global"),
-                        directory.resolve("projects.json"),
-                        ProjectOptions.RECALL_BUDGET_CHARS,
-                        ProjectOptions.COMPRESS_INTERVAL_TURNS,
-                        Optional.empty(),
-                        SourceOutline.COMMENTS_ONLY,
-                        Optional.empty(),
-                        InstantSource.system(),
-                        new Random(1)),
-                _ -> EventLog.NONE));
+        return Operations.of(TestMemory.open(directory, directory));
     }
 
     private static List<Json.Obj> golden() {

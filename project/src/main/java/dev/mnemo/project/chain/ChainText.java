@@ -20,7 +20,7 @@ public final class ChainText {
         var lines = new ArrayList<String>();
         lines.add(headline(chain));
         if (chain.planRoot()) {
-            plan(chain.json(), lines);
+            plan(chain, lines);
         }
         int chars = lines.stream().mapToInt(line -> line.length() + 1).sum();
         var nodes = chain.members().stream()
@@ -57,24 +57,16 @@ public final class ChainText {
                 + " [" + Freshness.label(node, now) + "]";
     }
 
-    private static void plan(Json.Obj chain, List<String> lines) {
-        var team = chain.array("team_config").objects().stream()
-                .map(agent -> agent.string("agent_id", "?") + " (" + agent.string("role", "") + ", auth="
-                        + agent.get("authority").map(Json::compact).orElse("0.0") + ")")
-                .collect(Collectors.joining(", "));
+    private static void plan(Chain chain, List<String> lines) {
+        var team = team(chain);
         if (!team.isEmpty()) {
             lines.add("  Team: " + team);
         }
-        var success = chain.object("success_criteria");
-        if (!success.members().isEmpty()) {
-            lines.add("  Success: "
-                    + success.get("expected_outputs").map(Json::compact).orElse("?") + " "
-                    + success.string("output_type", "")
-                    + success.string("completion_metric")
-                            .map(metric -> " | metric: " + metric)
-                            .orElse(""));
+        var target = target(chain);
+        if (!target.isEmpty()) {
+            lines.add("  Success: " + target);
         }
-        var friction = chain.array("friction_points").objects();
+        var friction = friction(chain);
         if (!friction.isEmpty()) {
             lines.add("  Friction: "
                     + friction.stream()
@@ -84,5 +76,30 @@ public final class ChainText {
                             .collect(Collectors.joining(" | "))
                     + (friction.size() > FRICTION_POINTS_SHOWN ? " ..." : ""));
         }
+    }
+
+    /// Who works on a plan, as what, and with what say; empty if nobody is named.
+    public static String team(Chain plan) {
+        return plan.json().array("team_config").objects().stream()
+                .map(agent -> agent.string("agent_id", "?") + " (" + agent.string("role", "") + ", auth="
+                        + agent.get("authority").map(Json::compact).orElse("0.0") + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    /// What a plan is to bring about and how that is measured; empty if it does not say.
+    public static String target(Chain plan) {
+        var success = plan.json().object("success_criteria");
+        return success.members().isEmpty()
+                ? ""
+                : success.get("expected_outputs").map(Json::compact).orElse("?") + " "
+                        + success.string("output_type", "")
+                        + success.string("completion_metric")
+                                .map(metric -> " | metric: " + metric)
+                                .orElse("");
+    }
+
+    /// The places at which a plan expects trouble.
+    public static List<Json.Obj> friction(Chain plan) {
+        return plan.json().array("friction_points").objects();
     }
 }

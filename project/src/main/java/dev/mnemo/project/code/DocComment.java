@@ -27,6 +27,11 @@ public final class DocComment {
 
     private static final Pattern LICENCE =
             Pattern.compile("(?i)copyright|licen[sc]ed?\\b|spdx-|all rights reserved|\\(c\\)\\s");
+
+    /// What stands above the first lines of code of a file and says nothing of the file.
+    private static final Pattern SECTION =
+            Pattern.compile("(?i)(module |external |internal )?(dependencies|imports|requires|variables|exports)\\.?");
+
     private static final Pattern PREAMBLE = Pattern.compile(
             "(?i)#!.*|<\\?(php|xml).*|[\"']use strict[\"'];?|declare\\(.*"
                     + "|#\\s*(-\\*-|frozen[_-]string[_-]literal|encoding:|coding[:=]|typed:|pylint|rubocop|eslint).*"
@@ -70,7 +75,7 @@ public final class DocComment {
     }
 
     /// The first sentence of the comment a file begins with, passing over licences, `#!` lines and the like; empty if
-    /// there is none or it says next to nothing.
+    /// there is none or it says next to nothing. Titles such as "Module dependencies." say nothing.
     ///
     /// @param lines the first lines of the file
     public static String ofFileHead(List<String> lines) {
@@ -86,8 +91,10 @@ public final class DocComment {
                 return "";
             }
             var comment = lines.subList(at, end);
-            if (!LICENCE.matcher(String.join(" ", comment)).find()) {
-                var sentence = DocText.sentence(comment);
+            var sentence = DocText.sentence(comment);
+            boolean tells = !LICENCE.matcher(String.join(" ", comment)).find()
+                    && !SECTION.matcher(sentence).matches();
+            if (tells) {
                 return sentence.length() >= HEAD_CHARS_MIN ? sentence : "";
             }
             at = end;

@@ -23,6 +23,9 @@ public record ChainList(int total, List<Row> chains) {
     /// @param place `project` or `session`
     /// @param summary what it is about, or empty
     /// @param lastExtended when it last grew, epoch seconds
+    /// @param team of a plan: who works on it as what, or empty
+    /// @param target of a plan: what it is to bring about, or empty
+    /// @param friction of a plan: how many places it expects trouble at
     public record Row(
             String id,
             boolean plan,
@@ -33,5 +36,8 @@ public record ChainList(int total, List<Row> chains) {
             int ageDays,
             String place,
             String summary,
-            double lastExtended) {}
+            double lastExtended,
+            String team,
+            String target,
+            int friction) {}
 }

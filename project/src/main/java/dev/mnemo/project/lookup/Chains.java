@@ -12,6 +12,7 @@ import dev.mnemo.project.chain.ChainLookup;
 import dev.mnemo.project.chain.ChainText;
 import dev.mnemo.project.chain.Freshness;
 import dev.mnemo.project.node.Address;
+import dev.mnemo.project.node.Moment;
 import dev.mnemo.project.node.Node;
 import dev.mnemo.project.node.NodeStore;
 import dev.mnemo.project.node.NodeType;
@@ -47,11 +48,6 @@ public final class Chains {
         this.clock = clock;
     }
 
-    private double now() {
-        var instant = clock.instant();
-        return instant.getEpochSecond() + instant.getNano() / 1e9;
-    }
-
     /// The chains of the project and of the session: plans first, then the ones that grew last.
     public ChainList list(ChainFilter filter) {
         var rows = new ArrayList<ChainList.Row>();
@@ -79,10 +75,13 @@ public final class Chains {
                         chain.status(),
                         chain.agentId(),
                         chain.members().size(),
-                        Query.days(now(), chain.lastExtended()),
+                        Query.days(Moment.now(clock), chain.lastExtended()),
                         place,
                         chain.summary(),
-                        chain.lastExtended()))
+                        chain.lastExtended(),
+                        chain.planRoot() ? ChainText.team(chain) : "",
+                        chain.planRoot() ? ChainText.target(chain) : "",
+                        chain.planRoot() ? ChainText.friction(chain).size() : 0))
                 .toList());
     }
 
@@ -103,7 +102,10 @@ public final class Chains {
         return storeOf(id).read(view -> {
             var chain = ChainLookup.require(view, id);
             return new Shown(
-                    chain.id(), "chain", chain.members().size(), ChainText.render(chain, view, CAT_CHARS_MAX, now()));
+                    chain.id(),
+                    "chain",
+                    chain.members().size(),
+                    ChainText.render(chain, view, CAT_CHARS_MAX, Moment.now(clock)));
         });
     }
 
@@ -147,7 +149,8 @@ public final class Chains {
         var agent = node.meta().agentId();
         var domain = node.meta().domain();
         return (agent.isEmpty() ? "" : "[" + agent + "] ") + (domain.isEmpty() ? "" : "[" + domain + "] ")
-                + Plain.text(node.content()).replace("\n", "\n  ") + " [" + Freshness.label(node, now()) + "]"
+                + Plain.text(node.content()).replace("\n", "\n  ") + " [" + Freshness.label(node, Moment.now(clock))
+                + "]"
                 + (node.meta().drifted() ? " ⚠ drifted" : "");
     }
 

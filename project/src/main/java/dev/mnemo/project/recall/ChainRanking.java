@@ -25,17 +25,20 @@ final class ChainRanking {
     record Ranked(Chain chain, double score) {}
 
     /// The best chains: what their found members score, times the share of members found, plus a little for recency,
-    /// length, work in this session, and plans. A chain without a found member does not count.
+    /// length, work in this session, and plans. A chain without a found member does not count, except for a plan if
+    /// plans are wanted.
     ///
+    /// @param plans whether a plan counts although none of its nodes was found
     /// @param now epoch seconds
-    static List<Ranked> rank(StoreView view, List<Retrieval.Hit> hits, Set<String> extendedThisSession, double now) {
+    static List<Ranked> rank(
+            StoreView view, List<Retrieval.Hit> hits, Set<String> extendedThisSession, boolean plans, double now) {
         var scores = new HashMap<Address, Double>();
         hits.forEach(hit -> scores.put(hit.node().address(), hit.score()));
         var ranked = new ArrayList<Ranked>();
-        if (!scores.isEmpty()) {
+        if (!scores.isEmpty() || plans) {
             view.chains().forEach((id, json) -> {
                 var chain = Chain.ofJson(id, json);
-                double score = chain.isActive() ? score(chain, scores, extendedThisSession, now) : 0;
+                double score = chain.isActive() ? score(chain, scores, extendedThisSession, plans, now) : 0;
                 if (score > 0) {
                     ranked.add(new Ranked(chain, Rounding.round(score, 3)));
                 }
@@ -45,7 +48,8 @@ final class ChainRanking {
         return List.copyOf(ranked.subList(0, Math.min(CHAINS_MAX, ranked.size())));
     }
 
-    private static double score(Chain chain, Map<Address, Double> scores, Set<String> extended, double now) {
+    private static double score(
+            Chain chain, Map<Address, Double> scores, Set<String> extended, boolean plans, double now) {
         double sum = 0;
         int found = 0;
         for (var member : chain.members()) {
@@ -53,7 +57,7 @@ final class ChainRanking {
             sum += score;
             found += score > 0 ? 1 : 0;
         }
-        if (sum == 0) {
+        if (sum == 0 && !(plans && chain.planRoot())) {
             return 0;
         }
         double days = (now - chain.lastExtended()) / ClassicScore.DAY_SECONDS;

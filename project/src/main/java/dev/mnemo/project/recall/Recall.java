@@ -129,7 +129,9 @@ public final class Recall {
         var orientation = begins ? orientation(now, budget) : "";
         var always = begins ? always(shown) : List.<Remembered>of();
         var signals = Signals.of(request.message());
-        var chains = store.read(view -> ChainRanking.rank(view, hits, session.extendedChains(), now));
+        boolean plans =
+                !(rankings.recipe() instanceof Recipe.Classic) && (!hits.isEmpty() || signals.has(Signals.Talk.TASK));
+        var chains = store.read(view -> ChainRanking.rank(view, hits, session.extendedChains(), plans, now));
         var answer = new Recalled(
                 "",
                 turn,

@@ -62,6 +62,10 @@ public final class RecallText {
             var members = recalled.hits().stream()
                     .filter(hit -> hit.chains().contains(thread.id()) && !told.contains(hit.addr()))
                     .toList();
+            if (members.isEmpty() && thread.plan()) {
+                blocks.add("── " + thread.id() + " [PLAN] " + Excerpt.oneLine(thread.summary(), 80) + " ("
+                        + thread.nodes() + (thread.nodes() == 1 ? " node" : " nodes") + "; memory_cat tells it) ──");
+            }
             if (!members.isEmpty()) {
                 members.forEach(member -> told.add(member.addr()));
                 var headline = "── " + thread.id() + (thread.plan() ? " [PLAN]" : "")

@@ -69,7 +69,7 @@ final class CodeFixture implements AutoCloseable {
 
     FileReading reading() {
         return new FileReading(
-                root, new Knowledge(() -> retrieval, anchors), session, EventLog.NONE, SourceOutline.COMMENTS_ONLY);
+                root, new Knowledge(retrieval, anchors), session, EventLog.NONE, SourceOutline.COMMENTS_ONLY);
     }
 
     FileEditing editing() {
@@ -82,11 +82,11 @@ final class CodeFixture implements AutoCloseable {
     }
 
     CodeSearch search(Duration timeMax) {
-        return new CodeSearch(root, new Knowledge(() -> retrieval, anchors), EventLog.NONE, timeMax);
+        return new CodeSearch(root, new Knowledge(retrieval, anchors), EventLog.NONE, timeMax);
     }
 
     Exploration exploration() {
-        return new Exploration(root, new Knowledge(() -> retrieval, anchors), EventLog.NONE);
+        return new Exploration(root, new Knowledge(retrieval, anchors), EventLog.NONE);
     }
 
     /// `app/auth.py` with three claims.

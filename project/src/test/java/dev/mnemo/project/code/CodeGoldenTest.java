@@ -91,7 +91,7 @@ class CodeGoldenTest {
     void a_plan_names_the_nodes_files_and_blockers_that_it_always_named() {
         var text = expected.string("plan_text", "");
         var rankings = new Rankings(Recipe.CLASSIC, Optional.empty(), EventLog.NONE, CLOCK);
-        var planning = new Planning(root, new Knowledge(() -> rankings.of(store), anchors), EventLog.NONE);
+        var planning = new Planning(root, new Knowledge(rankings.of(store), anchors), EventLog.NONE);
         var plan = planning.plan("evict expired tokens in TokenStore");
         assertThat(brief(plan.architecture())).isEqualTo(addresses(text, "## Architecture"));
         assertThat(brief(plan.constraints())).isEqualTo(addresses(text, "## Constraints"));

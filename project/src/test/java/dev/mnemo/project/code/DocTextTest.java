@@ -59,6 +59,8 @@ class DocTextTest {
         assertThat(DocComment.ofFileHead(List.of("#include <stdio.h>", "// after code")))
                 .isEmpty();
         assertThat(DocComment.ofFileHead(List.of("// short"))).isEmpty();
+        assertThat(DocComment.ofFileHead(List.of("/**", " * Module dependencies.", " * @private", " */", "var a;")))
+                .isEmpty();
         assertThat(DocComment.ofFileHead(List.of("/* never closed and long enough")))
                 .isEqualTo("never closed and long enough");
     }

@@ -105,7 +105,7 @@ class ClassicGoldenTest {
         var signals = Signals.of(query.string("q", ""));
         var hits = recalled(inShop, query);
         shop.read(view -> {
-            var chains = ChainRanking.rank(view, hits, Set.of(), Golden.NOW);
+            var chains = ChainRanking.rank(view, hits, Set.of(), false, Golden.NOW);
             var expected = query.array("chains").objects();
             assertThat(chains).hasSameSizeAs(expected);
             for (int i = 0; i < chains.size(); i++) {

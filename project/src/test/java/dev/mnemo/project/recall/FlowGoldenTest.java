@@ -24,11 +24,12 @@ class FlowGoldenTest {
     @TempDir
     Path directory;
 
+    private NodeStore store;
     private Flows flows;
 
     @BeforeEach
     void openStore() {
-        NodeStore store = Golden.open("shop/.mnemo", directory);
+        store = Golden.open("shop/.mnemo", directory);
         var session = new Session("s_00000001");
         var drafts = new SessionStore(store, session, Golden.CLOCK);
         var stores = new Stores(store, store, drafts::store, drafts::existing, _ -> store);
@@ -46,13 +47,22 @@ class FlowGoldenTest {
 
     @Test
     void a_stored_pipeline_finds_the_same_nodes() {
+        var expected = Golden.expected().array("pipeline_token_review").strings();
         var outcome = flows.run("token-review", Json.Obj.EMPTY.with("input", "token store"));
         assertThat(outcome.errors()).isEmpty();
         assertThat(outcome.nodes())
                 .extracting(Flows.Found::address)
                 .as("the golden data does not say its input, which decides the order of equal ages")
-                .containsExactlyInAnyOrderElementsOf(
-                        Golden.expected().array("pipeline_token_review").strings());
+                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(created(outcome.nodes().stream().map(Flows.Found::address).toList()))
+                .as("newest first, as the golden ones")
+                .isEqualTo(created(expected));
+    }
+
+    private List<Double> created(List<String> addresses) {
+        return store.read(view -> addresses.stream()
+                .map(address -> view.require(address).created())
+                .toList());
     }
 
     @Test
