@@ -5,8 +5,8 @@ import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
 import dev.mnemo.project.node.Address;
+import dev.mnemo.project.node.SideFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -166,24 +165,8 @@ final class ScanIndex implements AutoCloseable {
         }
         var json = new LinkedHashMap<String, Json>();
         entries.forEach((path, entry) -> json.put(path, entry.toJson()));
-        var temporary = store.resolve(FILE + ".tmp");
         try {
-            var bytes = ByteBuffer.wrap(new Json.Obj(json).pretty().getBytes(StandardCharsets.UTF_8));
-            try (var out = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-                out.force(true);
-            }
-            Files.move(
-                    temporary,
-                    store.resolve(FILE),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            SideFile.replace(store, FILE, new Json.Obj(json).pretty().getBytes(StandardCharsets.UTF_8), true);
             changed = false;
         } catch (IOException fault) {
             throw broken(store, fault);

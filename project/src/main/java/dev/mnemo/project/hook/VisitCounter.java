@@ -2,10 +2,11 @@ package dev.mnemo.project.hook;
 
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
+import dev.mnemo.project.node.SideFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 
 /// How often the files of a project were read in this sitting: `file_visits.json`, from relative path to count. It only
@@ -14,10 +15,14 @@ final class VisitCounter {
     /// Files that are counted; one more starts the count anew.
     static final int FILES_MAX = 5_000;
 
+    private static final String NAME = "file_visits.json";
+
+    private final Path store;
     private final Path file;
 
     VisitCounter(Path store) {
-        this.file = store.resolve("file_visits.json");
+        this.store = store;
+        this.file = store.resolve(NAME);
     }
 
     /// Counts a visit.
@@ -50,9 +55,7 @@ final class VisitCounter {
 
     private void write(Json.Obj visits) {
         try {
-            var temporary = Files.createTempFile(file.getParent(), "file_visits", ".tmp");
-            Files.writeString(temporary, visits.line());
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            SideFile.replace(store, NAME, visits.line().getBytes(StandardCharsets.UTF_8), false);
         } catch (IOException unwritable) {
             // A store that cannot be written to can still be read from.
         }

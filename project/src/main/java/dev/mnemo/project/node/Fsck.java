@@ -336,7 +336,9 @@ public final class Fsck {
     private void leftovers() throws IOException {
         var left = new ArrayList<>(folder.leftovers());
         for (var inner : List.of(folder.directory(), folder.nodes(), folder.path("index"))) {
-            left.addAll(list(inner, "*.tmp"));
+            list(inner, "*.tmp").stream()
+                    .filter(file -> !StoreFolder.namesItsWriter(file))
+                    .forEach(left::add);
         }
         for (var file : left) {
             found(Kind.LEFTOVER, name(file), "a temporary file");

@@ -140,8 +140,12 @@ final class StoreFolder {
     /// @param durable whether to wait until the bytes are on the disk; the folder still needs {@link
     ///     #forceFolder}
     void replace(Path file, byte[] bytes, boolean durable) throws IOException {
-        var temporary =
-                path(TEMPORARY).resolve(file.getFileName() + "." + TEMPORARY_NUMBER.incrementAndGet() + "." + PROCESS);
+        replace(disk, path(TEMPORARY), file, bytes, durable);
+    }
+
+    /// Replaces a file of a store by way of its folder of temporary files.
+    static void replace(Disk disk, Path folder, Path file, byte[] bytes, boolean durable) throws IOException {
+        var temporary = folder.resolve(file.getFileName() + "." + TEMPORARY_NUMBER.incrementAndGet() + "." + PROCESS);
         boolean moved = false;
         try {
             try (var channel = disk.open(temporary, NEW_FILE)) {
@@ -170,17 +174,36 @@ final class StoreFolder {
     /// Temporary files of processes that are no more.
     List<Path> leftovers() throws IOException {
         var left = new ArrayList<Path>();
-        try (var files = Files.newDirectoryStream(path(TEMPORARY))) {
-            for (var file : files) {
-                var name = file.getFileName().toString();
-                if (!isAlive(file, name.substring(name.lastIndexOf('.') + 1))) {
-                    left.add(file);
+        for (var folder : List.of(path(TEMPORARY), path("index"))) {
+            try (var files = Files.newDirectoryStream(folder)) {
+                for (var file : files) {
+                    var writer = writer(file, folder.endsWith(TEMPORARY));
+                    if (writer.isPresent() && !isAlive(file, writer.get())) {
+                        left.add(file);
+                    }
                 }
+            } catch (NoSuchFileException _) {
+                // A store that nobody wrote to has none.
             }
-        } catch (NoSuchFileException _) {
-            return left;
         }
         return left;
+    }
+
+    /// The number of the process that writes a temporary file: the last part of a name in the folder of such files; the
+    /// third last of a name that ends in `tmp`, as files of vectors have it.
+    private static Optional<String> writer(Path file, boolean temporary) {
+        var parts = file.getFileName().toString().split("\\.");
+        if (temporary) {
+            return Optional.of(parts[parts.length - 1]);
+        }
+        return parts.length > 3 && parts[parts.length - 1].equals("tmp")
+                ? Optional.of(parts[parts.length - 3])
+                : Optional.empty();
+    }
+
+    /// Whether a file in a folder of other files is a temporary one that says which process writes it.
+    static boolean namesItsWriter(Path file) {
+        return writer(file, false).isPresent();
     }
 
     /// Whether the process that writes a temporary file may still be at work. Numbers of processes are used again; one

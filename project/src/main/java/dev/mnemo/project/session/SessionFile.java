@@ -2,12 +2,12 @@ package dev.mnemo.project.session;
 
 import dev.mnemo.kernel.json.Json;
 import dev.mnemo.project.node.Moment;
+import dev.mnemo.project.node.SideFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -22,13 +22,17 @@ public final class SessionFile {
     /// Bytes of a file that is still read.
     static final int FILE_BYTES_MAX = 1_000_000;
 
+    private static final String NAME = "session_state.json";
+
+    private final Path store;
     private final Path file;
     private final InstantSource clock;
     private final RandomGenerator random;
 
     /// @param store the store's folder
     public SessionFile(Path store, InstantSource clock, RandomGenerator random) {
-        this.file = store.resolve("session_state.json");
+        this.store = store;
+        this.file = store.resolve(NAME);
         this.clock = clock;
         this.random = random;
     }
@@ -57,9 +61,7 @@ public final class SessionFile {
     private synchronized void save(Session session) {
         try {
             var text = session.toJson(Moment.now(clock)).line();
-            var temporary = Files.createTempFile(file.getParent(), "session_state", ".tmp");
-            Files.writeString(temporary, text, StandardCharsets.UTF_8);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            SideFile.replace(store, NAME, text.getBytes(StandardCharsets.UTF_8), false);
         } catch (IOException _) {
             // A store on a full or read-only disk still answers; only the next start will not know this sitting.
         }

@@ -50,6 +50,18 @@ class NodeStoreTest {
     }
 
     @Test
+    void a_listener_that_was_closed_hears_nothing_more() {
+        try (var store = NodeStore.open(folder)) {
+            var heard = new ArrayList<StoreDelta>();
+            var listening = store.onChange(heard::add);
+            Folders.claim(store, "heard");
+            listening.close();
+            Folders.claim(store, "not heard");
+            assertThat(heard).hasSize(1);
+        }
+    }
+
+    @Test
     void a_closed_store_is_read_back_by_an_independent_reader() throws IOException {
         var one = Folders.leaf("Größe 🎉 \"quoted\" \\ back\nline\ttab \u0001");
         try (var store = NodeStore.open(folder)) {

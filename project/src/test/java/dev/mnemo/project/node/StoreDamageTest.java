@@ -110,9 +110,13 @@ class StoreDamageTest {
                 folder.resolve("tmp/changes.jsonl.2." + ProcessHandle.current().pid()), "{\"seq\"");
         var reused = Files.writeString(
                 folder.resolve("tmp/changes.jsonl.3." + ProcessHandle.current().pid()), "{\"seq\"");
+        var vectors = Files.writeString(folder.resolve("index/meanings.vectors." + noProcess + ".1.tmp"), "");
         Files.setLastModifiedTime(reused, FileTime.from(Instant.EPOCH));
         assertThat(active()).hasSize(2);
         assertThat(left).doesNotExist();
+        assertThat(vectors).doesNotExist();
+        SideFile.replace(folder, "session_state.json", new byte[] {'{', '}'}, false);
+        assertThat(folder.resolve("session_state.json")).hasContent("{}");
         assertThat(reused).as("written before this process began").doesNotExist();
         assertThat(ours).exists();
     }
