@@ -63,7 +63,11 @@ public final class Main {
         System.setOut(System.err);
         try {
             if (args.length > 0 && args[0].equals("hook")) {
-                return hook(List.of(args).subList(1, args.length), new PrintStream(out, true, StandardCharsets.UTF_8));
+                return hook(
+                        List.of(args).subList(1, args.length),
+                        System.in,
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        Surroundings.ofProcess(Map.of()));
             }
             var arguments = Arguments.of(args);
             var around = Surroundings.ofProcess(arguments.settings());
@@ -92,12 +96,12 @@ public final class Main {
     }
 
     /// Answers one hook for the project that it is about. Always succeeds; see {@link HookCommand}.
-    private static int hook(List<String> words, PrintStream out) {
-        HookCommand.run(words, System.in, out, heard -> {
-            var around = Surroundings.ofProcess(Map.of());
+    private static int hook(List<String> words, InputStream in, PrintStream out, Surroundings around) {
+        HookCommand.run(words, in, out, heard -> {
             var main = new Main(around.at(heard.place(around.workingDirectory())));
             return Files.isDirectory(main.config.places().store())
-                    ? Optional.of(ProjectMemory.whenNeeded(main.options(false), main.events(FileEventLog::join)))
+                    ? Optional.of(ProjectMemory.whenNeeded(
+                            main.options(Optional.empty()), main.events(FileEventLog::join)))
                     : Optional.empty();
         });
         return ExitCode.DONE;
@@ -108,7 +112,7 @@ public final class Main {
         var root = InitCommand.root(words, around.workingDirectory(), around.home());
         var main = new Main(around.at(root));
         var terminal = main.terminal(out);
-        try (var memory = ProjectMemory.open(main.options(false), main.events(FileEventLog::join))) {
+        try (var memory = ProjectMemory.open(main.options(main.modelForOneAnswer()), main.events(FileEventLog::join))) {
             return new InitCommand(memory, terminal).run(root);
         } finally {
             main.embedder.ifPresent(Embedder::close);
@@ -124,6 +128,8 @@ public final class Main {
         var main = new Main(training.surroundings());
         main.serve(List.of(), training.conversation(), OutputStream.nullOutputStream());
         training.commands().forEach(words -> main.command(words, OutputStream.nullOutputStream()));
+        var silence = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        training.hooks().forEach(event -> hook(List.of("claude"), event, silence, training.surroundings()));
         return ExitCode.DONE;
     }
 
@@ -134,7 +140,7 @@ public final class Main {
         }
         try {
             boolean finished = new Serve(config, version(), Serve.sockets(), System.err)
-                    .run(() -> ProjectMemory.whenNeeded(options(true), events(FileEventLog::open)), in, out);
+                    .run(() -> ProjectMemory.whenNeeded(options(model(true)), events(FileEventLog::open)), in, out);
             return finished ? ExitCode.DONE : ExitCode.BROKEN;
         } catch (InterruptedException _) {
             return ExitCode.BROKEN;
@@ -146,7 +152,7 @@ public final class Main {
     private int command(List<String> words, OutputStream out) {
         var terminal = terminal(out);
         config.warnings().forEach(warning -> System.err.println("mnemo: " + warning));
-        try (var memory = ProjectMemory.whenNeeded(options(false), events(FileEventLog::join))) {
+        try (var memory = ProjectMemory.whenNeeded(options(modelForOneAnswer()), events(FileEventLog::join))) {
             var operations = Operations.of(memory);
             var own = new OwnCommands(config, version(), operations, terminal, around);
             return new Commands(operations, own.all(), terminal).run(words);
@@ -164,9 +170,22 @@ public final class Main {
                 System.in, new PrintStream(out, true, StandardCharsets.UTF_8), System.err, interactive, colours);
     }
 
-    private ProjectOptions options(boolean serving) {
+    /// The model that is configured.
+    ///
+    /// @param soon whether it should load at once
+    private Optional<Embedder> model(boolean soon) {
+        return ModelChoice.embedder(config, cache, soon, warning -> System.err.println("mnemo: " + warning));
+    }
+
+    /// The model of a process that ends after one answer: none, unless meaning alone is to decide, for loading it takes
+    /// longer than answering by words. A server that runs later embeds what such a process stored.
+    private Optional<Embedder> modelForOneAnswer() {
+        return config.recall().retrieval() == Config.Retrieval.EMBEDDING ? model(true) : Optional.empty();
+    }
+
+    private ProjectOptions options(Optional<Embedder> model) {
         var places = config.places();
-        embedder = ModelChoice.embedder(config, cache, serving, warning -> System.err.println("mnemo: " + warning));
+        embedder = model;
         return new ProjectOptions(
                 places.root(),
                 places.store(),
@@ -184,7 +203,11 @@ public final class Main {
 
     /// Where chance comes from; made when it is first needed, because that takes a while.
     private static final class Chance {
-        private static final RandomGenerator SOURCE = new SecureRandom();
+        private static final RandomGenerator SOURCE = () -> Secure.SOURCE.nextLong();
+
+        private static final class Secure {
+            private static final RandomGenerator SOURCE = new SecureRandom();
+        }
     }
 
     private interface LogMaker {

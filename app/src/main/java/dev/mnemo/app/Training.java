@@ -9,12 +9,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /// A small project and what is done with it while the JVM watches: `mnemo train FOLDER` makes the AOT cache from
 /// it. Every class that the first answer of a later process needs should be met here.
 record Training(Path work) {
+    /// Claims of the project: enough that what is derived from them is kept on disk and read from there.
+    private static final int CLAIMS = 400;
+
     /// Makes the project.
     ///
     /// @throws MnemoException if the folder cannot be written
@@ -68,12 +72,36 @@ record Training(Path work) {
         return List.of(
                 call(
                         "memory_claim",
-                        Json.Obj.EMPTY.with("content", "Taxes round half even").with("domain", "decisions")),
+                        Json.Obj.EMPTY
+                                .with("content", "Taxes round half even")
+                                .with("domain", "decisions")
+                                .with("anchors", Json.array(List.of(anchor())))),
+                call("memory_claim", Json.Obj.EMPTY.with("batch", Json.array(claims()))),
                 call("memory_scan", Json.Obj.EMPTY),
                 call("memory_recall", Json.Obj.EMPTY.with("message", "How do taxes round?")),
                 call("memory_search", Json.Obj.EMPTY.with("query", "taxes")),
                 call("memory_read", Json.Obj.EMPTY.with("file", "Tax.java")),
+                call("memory_status", Json.Obj.EMPTY),
+                call("memory_claim", Json.Obj.EMPTY.with("content", "Refunds are exact").with("domain", "decisions")),
+                call("memory_recall", Json.Obj.EMPTY.with("message", "Are refunds exact?")),
                 call("memory_status", Json.Obj.EMPTY));
+    }
+
+    private static Json anchor() {
+        return Json.Obj.EMPTY
+                .with("type", "content_hash")
+                .with("file", "Tax.java")
+                .with("context_lines", "return cents / 5;");
+    }
+
+    private static List<Json> claims() {
+        var claims = new ArrayList<Json>();
+        for (int i = 0; i < CLAIMS; i++) {
+            claims.add(Json.Obj.EMPTY
+                    .with("content", "The ledger keeps invoice " + i + " until its refund is settled, naïvely")
+                    .with("domain", "architecture"));
+        }
+        return claims;
     }
 
     private static String call(String tool, Json.Obj arguments) {
@@ -91,5 +119,31 @@ record Training(Path work) {
                 List.of("search", "taxes", "--json"),
                 List.of("status"),
                 List.of("recall", "--help"));
+    }
+
+    /// What an editor tells on the way of one change.
+    List<InputStream> hooks() {
+        var file = project().resolve("Tax.java").toString();
+        var reads = Json.Obj.EMPTY.with("file_path", file);
+        var edits = reads.with("new_string", """
+                static long refundOfInvoice(long cents) { return ledger.settledAmount(cents) - roundedTax(cents); }
+                """);
+        return List.of(
+                hook("SessionStart", Json.Obj.EMPTY.with("source", "startup")),
+                hook("UserPromptSubmit", Json.Obj.EMPTY.with("prompt", "How do taxes round for an invoice?")),
+                hook("PreToolUse", tool("Read", reads)),
+                hook("PreToolUse", tool("Edit", edits)),
+                hook("PostToolUse", tool("Edit", edits)),
+                hook("PostToolUseFailure", tool("Edit", edits).with("error", "the ledger is not settled")),
+                hook("Stop", Json.Obj.EMPTY));
+    }
+
+    private static Json.Obj tool(String name, Json.Obj input) {
+        return Json.Obj.EMPTY.with("tool_name", name).with("tool_input", input);
+    }
+
+    private InputStream hook(String event, Json.Obj more) {
+        var input = more.with("hook_event_name", event).with("cwd", project().toString());
+        return new ByteArrayInputStream(input.compact().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -25,7 +25,12 @@ public sealed interface Anchor {
     /// The project depends on something.
     ///
     /// @param name a package, library or module
-    record Dependency(String name) implements Anchor {}
+    record Dependency(String name) implements Anchor {
+        @Override
+        public String path() {
+            return "";
+        }
+    }
 
     /// A passage of a file reads as it did.
     ///
@@ -36,12 +41,22 @@ public sealed interface Anchor {
     /// @param lineHint the line where it began, from 1, or 0 if not said
     /// @param drifted whether it is known to read differently now
     record Passage(String file, String contextLines, String contentHash, String scope, int lineHint, boolean drifted)
-            implements Anchor {}
+            implements Anchor {
+        @Override
+        public String path() {
+            return file;
+        }
+    }
 
     /// An anchor of a kind that this version does not know, or a damaged one; kept as it is and never satisfied.
     ///
     /// @param json the anchor as stored
-    record Unknown(Json.Obj json) implements Anchor {}
+    record Unknown(Json.Obj json) implements Anchor {
+        @Override
+        public String path() {
+            return "";
+        }
+    }
 
     /// Reads an anchor as a store holds it. Whatever is not understood is {@link Unknown}, never an error.
     static Anchor ofJson(Json.Obj json) {
@@ -103,14 +118,7 @@ public sealed interface Anchor {
     }
 
     /// The file that the anchor speaks of, or an empty text.
-    default String path() {
-        return switch (this) {
-            case InFile(var path) -> path;
-            case Grep grep -> grep.path();
-            case Passage passage -> passage.file();
-            case Dependency _, Unknown _ -> "";
-        };
-    }
+    String path();
 
     private static Passage passage(Json.Obj json) {
         return new Passage(

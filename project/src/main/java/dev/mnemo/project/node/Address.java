@@ -100,6 +100,19 @@ public record Address(long bits) implements Comparable<Address> {
         return toString().substring(0, DIGITS_SHOWN);
     }
 
+    // Written out, as in the other records that maps are keyed by: what the compiler leaves to be made at run time costs a
+    // process some milliseconds before its first answer.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Address address && address.bits == bits;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(bits);
+    }
+
     @Override
     public int compareTo(Address other) {
         return Long.compare(bits, other.bits);

@@ -4,4 +4,16 @@ package dev.mnemo.project.node;
 ///
 /// @param address the node
 /// @param anchorIndex the place of the anchor in the node's list, from 0
-public record FileAnchor(Address address, int anchorIndex) {}
+public record FileAnchor(Address address, int anchorIndex) {
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FileAnchor anchor
+                && anchor.anchorIndex == anchorIndex
+                && anchor.address.equals(address);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * address.hashCode() + anchorIndex;
+    }
+}

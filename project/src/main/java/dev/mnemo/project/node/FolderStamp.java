@@ -26,6 +26,16 @@ record FolderStamp(Seen active, Seen chains, Seen roots, long nodesNanos) {
     record Seen(long nanos, long size) {
         static final Seen ABSENT = new Seen(0, -1);
 
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Seen seen && seen.nanos == nanos && seen.size == size;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(31 * nanos + size);
+        }
+
         static Seen of(Path file) throws IOException {
             try {
                 var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

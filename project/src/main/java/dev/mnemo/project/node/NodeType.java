@@ -38,6 +38,16 @@ public record NodeType(String name) {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof NodeType type && type.name.equals(name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
     public String toString() {
         return name;
     }

@@ -4,4 +4,14 @@ package dev.mnemo.project.node;
 ///
 /// @param source the node that holds the link
 /// @param relation what it says
-public record ReverseLink(Address source, String relation) {}
+public record ReverseLink(Address source, String relation) {
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ReverseLink link && link.source.equals(source) && link.relation.equals(relation);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * source.hashCode() + relation.hashCode();
+    }
+}

@@ -268,9 +268,10 @@ final class StoreLoader {
     static List<Commit> pending(List<ChangeLog.Line> lines) {
         var pending = new ArrayList<Commit>();
         for (var line : lines) {
-            switch (line) {
-                case ChangeLog.Change(var commit) -> pending.add(commit);
-                case ChangeLog.Checkpoint _ -> pending.clear();
+            if (line instanceof ChangeLog.Change change) {
+                pending.add(change.commit());
+            } else {
+                pending.clear();
             }
         }
         return pending;

@@ -44,6 +44,7 @@ final class Meanings implements AutoCloseable {
     private final NodeStore store;
     private final Embedder embedder;
     private final EventLog events;
+    private final long coldWaitMillis;
     private final Path file;
     private final BlockingQueue<StoreDelta> changes = new LinkedBlockingQueue<>();
     private final Thread worker;
@@ -71,10 +72,12 @@ final class Meanings implements AutoCloseable {
         }
     }
 
-    Meanings(NodeStore store, Embedder embedder, EventLog events) {
+    /// @param alone whether nothing but meaning ranks, so that a question waits even for a model that is loading
+    Meanings(NodeStore store, Embedder embedder, EventLog events, boolean alone) {
         this.store = store;
         this.embedder = embedder;
         this.events = events;
+        this.coldWaitMillis = alone ? WARM_WAIT_MILLIS : COLD_WAIT_MILLIS;
         this.file = store.directory().resolve("index").resolve("meanings.vectors");
         store.onChange(changes::add);
         changes.add(StoreDelta.EVERYTHING);
@@ -86,7 +89,7 @@ final class Meanings implements AutoCloseable {
         var task = new FutureTask<>(() -> embedder.embed(cut(text), Embedder.Purpose.QUERY));
         Thread.ofVirtual().start(task);
         try {
-            var vector = task.get(warm ? WARM_WAIT_MILLIS : COLD_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+            var vector = task.get(warm ? WARM_WAIT_MILLIS : coldWaitMillis, TimeUnit.MILLISECONDS);
             warm = true;
             var known = index;
             return known == null || known.size() == 0 ? Optional.empty() : Optional.of(new Question(known, vector));

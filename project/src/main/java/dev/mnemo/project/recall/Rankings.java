@@ -37,7 +37,6 @@ public final class Rankings implements AutoCloseable {
         this.embedder = embedder;
         this.events = events;
         this.clock = clock;
-        saver.start();
     }
 
     private void save() {
@@ -62,10 +61,14 @@ public final class Rankings implements AutoCloseable {
     }
 
     private Ranking make(NodeStore store) {
-        return switch (recipe) {
-            case Recipe.Classic _ -> new Classic(store, clock);
-            case Recipe.Fused fused -> new Hybrid(store, fused, embedder.map(model -> meanings(store, model)), clock);
-        };
+        synchronized (saver) {
+            if (saver.getState() == Thread.State.NEW) {
+                saver.start();
+            }
+        }
+        return recipe instanceof Recipe.Fused fused
+                ? new Hybrid(store, fused, embedder.map(model -> meanings(store, model, fused)), clock)
+                : new Classic(store, clock);
     }
 
     /// Whether every active node of a store has its vector; true without a model, when none is wanted.
@@ -75,8 +78,9 @@ public final class Rankings implements AutoCloseable {
         return known == null || known.isComplete();
     }
 
-    private Meanings meanings(NodeStore store, Embedder model) {
-        return meanings.computeIfAbsent(store.directory(), _ -> new Meanings(store, model, events));
+    private Meanings meanings(NodeStore store, Embedder model, Recipe.Fused fused) {
+        return meanings.computeIfAbsent(
+                store.directory(), _ -> new Meanings(store, model, events, fused.words() == 0));
     }
 
     /// Ends the background work and saves what is worth it. The stores must still be open.
