@@ -235,7 +235,6 @@ public final class Project implements AutoCloseable {
     /// Ends the sitting. The store belongs to {@link ProjectMemory} and stays open.
     @Override
     public void close() {
-        anchors.close();
         sessionStore.close();
     }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// The ties between the nodes of a store and the files of its project: which nodes speak of a file, and which of them
 /// the code has left behind. A passage that reads differently is marked in its node, so that recall can warn; the mark
 /// goes when the code is again as it was.
-public final class Anchors implements AutoCloseable {
+public final class Anchors {
     private static final String DRIFTED = "drifted";
     private static final String DRIFT_HASH = "drift_hash";
     private static final String DRIFT_DETECTED = "drift_detected";
@@ -31,7 +31,6 @@ public final class Anchors implements AutoCloseable {
     private final SourceTree tree;
     private final InstantSource clock;
     private final AnchorIndex index;
-    private final NodeStore.Listening listening;
 
     public Anchors(NodeStore store, ProjectRoot root, InstantSource clock) {
         this.store = store;
@@ -39,13 +38,6 @@ public final class Anchors implements AutoCloseable {
         this.tree = new SourceTree(root);
         this.clock = clock;
         this.index = new AnchorIndex(root);
-        this.listening = store.onChange(index::changed);
-    }
-
-    /// Ends the attention to the store. What is asked afterwards is answered from what was known then.
-    @Override
-    public void close() {
-        listening.close();
     }
 
     /// The active nodes that speak of a file: one entry for each passage in it, and one for a node that only names it.
@@ -66,8 +58,7 @@ public final class Anchors implements AutoCloseable {
 
     /// How many active nodes speak of each of some files, by their relative paths, in the order given.
     public List<Integer> counts(List<String> relativePaths) {
-        return store.read(view ->
-                relativePaths.stream().map(path -> index.count(view, path)).toList());
+        return store.read(view -> index.counts(view, relativePaths));
     }
 
     /// Those entries of {@link #forFile} whose passage has drifted or is missing. Changes nothing.

@@ -187,7 +187,7 @@ final class Checkpoints {
         if (chains) {
             folder.replace(
                     folder.path(StoreFolder.CHAINS),
-                    bytes(new Json.Obj(new LinkedHashMap<String, Json>(state.chains))),
+                    bytes(new Json.Obj(new LinkedHashMap<String, Json>(state.chains.get()))),
                     true);
         }
         writeIndexes(state, false);
@@ -196,10 +196,10 @@ final class Checkpoints {
 
     /// Writes the derived files that other implementations read.
     void writeIndexes(StoreState state, boolean unchangedToo) throws IOException {
-        if (state.reverseChanged || unchangedToo) {
+        if (state.indexes.linksChanged || unchangedToo) {
             folder.replace(folder.path(StoreFolder.REVERSE_LINKS), bytes(reverseLinks(state)), true);
         }
-        if (state.byFileChanged || unchangedToo) {
+        if (state.indexes.anchorsChanged || unchangedToo) {
             folder.replace(folder.path(StoreFolder.BY_FILE), bytes(byFile(state)), true);
         }
     }
@@ -207,7 +207,7 @@ final class Checkpoints {
     /// What `index/reverse_links.json` holds.
     static Json.Obj reverseLinks(StoreState state) {
         var targets = new LinkedHashMap<String, Json>();
-        state.reverse.forEach((target, links) -> targets.put(
+        state.indexes.links.get().forEach((target, links) -> targets.put(
                 target.toString(),
                 Json.array(links.stream()
                         .map(link -> Json.Obj.EMPTY
@@ -220,7 +220,7 @@ final class Checkpoints {
     /// What `index/by_file.json` holds.
     static Json.Obj byFile(StoreState state) {
         var files = new LinkedHashMap<String, Json>();
-        state.byFile.forEach((file, anchors) -> files.put(
+        state.indexes.anchors.get().forEach((file, anchors) -> files.put(
                 file,
                 Json.array(anchors.stream()
                         .map(anchor -> Json.Obj.EMPTY

@@ -255,7 +255,7 @@ public final class Fsck {
     private void chains() throws IOException {
         var mended = new java.util.LinkedHashMap<String, Json>();
         boolean changed = false;
-        for (var entry : state.chains.entrySet()) {
+        for (var entry : state.chains.get().entrySet()) {
             var members = entry.getValue().array("members").strings();
             var kept = members.stream()
                     .filter(member ->

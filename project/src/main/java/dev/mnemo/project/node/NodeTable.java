@@ -3,31 +3,88 @@ package dev.mnemo.project.node;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.RandomAccess;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Nodes in ascending order of address, in two parallel arrays: iteration needs no sorting and no copy, a
 /// lookup is a binary search over plain longs, and a copy of the table is two array copies. An insertion moves
-/// the tail, which costs microseconds at 100,000 nodes.
+/// the tail, which costs microseconds at 100,000 nodes. A node that comes from the snapshot is read when it is first
+/// asked for.
 final class NodeTable {
     private static final int ROOM_MIN = 16;
 
     private long[] keys;
-    private Node[] nodes;
+    private Slot[] slots;
     private int size;
 
-    NodeTable() {
-        this(new long[ROOM_MIN], new Node[ROOM_MIN], 0);
+    /// A node, or where its bytes are. Tables share it, so that a node is read once. Many threads may read it at the
+    /// same moment; then each reads the same.
+    static final class Slot {
+        private final @Nullable IntFunction<Node> source;
+        private final int place;
+        private @Nullable Node node;
+
+        private Slot(Node node) {
+            this.source = null;
+            this.place = 0;
+            this.node = node;
+        }
+
+        /// @param source reads the node at a place
+        Slot(IntFunction<Node> source, int place) {
+            this.source = source;
+            this.place = place;
+        }
+
+        private Node node() {
+            var known = node;
+            if (known == null) {
+                known = Objects.requireNonNull(source).apply(place);
+                node = known;
+            }
+            return known;
+        }
     }
 
-    private NodeTable(long[] keys, Node[] nodes, int size) {
+    NodeTable() {
+        this(new long[ROOM_MIN], new Slot[ROOM_MIN], 0);
+    }
+
+    private NodeTable(long[] keys, Slot[] slots, int size) {
         this.keys = keys;
-        this.nodes = nodes;
+        this.slots = slots;
         this.size = size;
     }
 
+    /// A table of nodes that are still to be read.
+    ///
+    /// @param keys the bits of their addresses, ascending; belong to the table from now on, as do the slots
+    static NodeTable of(long[] keys, Slot[] slots) {
+        return new NodeTable(keys, slots, keys.length);
+    }
+
+    /// The nodes of this table that are in a set.
+    NodeTable only(AddressSet wanted) {
+        var found = new NodeTable(new long[wanted.size()], new Slot[wanted.size()], 0);
+        int place = 0;
+        for (int i = 0; i < wanted.size(); i++) {
+            long key = wanted.bits(i);
+            while (place < size && keys[place] < key) {
+                place++;
+            }
+            if (place < size && keys[place] == key) {
+                found.insert(found.size, key, slots[place]);
+            }
+        }
+        return found;
+    }
+
     NodeTable copy() {
-        return new NodeTable(keys.clone(), nodes.clone(), size);
+        return new NodeTable(keys.clone(), slots.clone(), size);
     }
 
     int size() {
@@ -36,7 +93,7 @@ final class NodeTable {
 
     Optional<Node> get(Address address) {
         int place = Arrays.binarySearch(keys, 0, size, address.bits());
-        return place < 0 ? Optional.empty() : Optional.of(nodes[place]);
+        return place < 0 ? Optional.empty() : Optional.of(slots[place].node());
     }
 
     boolean has(Address address) {
@@ -46,27 +103,27 @@ final class NodeTable {
     void put(Node node) {
         long key = node.address().bits();
         if (size == 0 || keys[size - 1] < key) {
-            insert(size, key, node);
+            insert(size, key, new Slot(node));
             return;
         }
         int place = Arrays.binarySearch(keys, 0, size, key);
         if (place >= 0) {
-            nodes[place] = node;
+            slots[place] = new Slot(node);
         } else {
-            insert(-place - 1, key, node);
+            insert(-place - 1, key, new Slot(node));
         }
     }
 
-    private void insert(int place, long key, Node node) {
+    private void insert(int place, long key, Slot slot) {
         if (size == keys.length) {
             int room = Math.max(ROOM_MIN, size + (size >> 1));
             keys = Arrays.copyOf(keys, room);
-            nodes = Arrays.copyOf(nodes, room);
+            slots = Arrays.copyOf(slots, room);
         }
         System.arraycopy(keys, place, keys, place + 1, size - place);
-        System.arraycopy(nodes, place, nodes, place + 1, size - place);
+        System.arraycopy(slots, place, slots, place + 1, size - place);
         keys[place] = key;
-        nodes[place] = node;
+        slots[place] = slot;
         size++;
     }
 
@@ -74,7 +131,7 @@ final class NodeTable {
         int place = Arrays.binarySearch(keys, 0, size, address.bits());
         if (place >= 0) {
             System.arraycopy(keys, place + 1, keys, place, size - place - 1);
-            System.arraycopy(nodes, place + 1, nodes, place, size - place - 1);
+            System.arraycopy(slots, place + 1, slots, place, size - place - 1);
             size--;
         }
     }
@@ -95,7 +152,7 @@ final class NodeTable {
         while (to < size && to - from < limit && keys[to] <= last) {
             to++;
         }
-        return List.of(Arrays.copyOfRange(nodes, from, to));
+        return IntStream.range(from, to).mapToObj(at -> slots[at].node()).toList();
     }
 
     private final class View extends AbstractList<Node> implements RandomAccess {
@@ -104,7 +161,7 @@ final class NodeTable {
             if (index >= size) {
                 throw new IndexOutOfBoundsException(index);
             }
-            return nodes[index];
+            return slots[index].node();
         }
 
         @Override

@@ -196,6 +196,11 @@ final class PendingChange implements StoreChange {
     }
 
     @Override
+    public List<Node> anchoredIn(String path) {
+        return state.anchoredIn(path);
+    }
+
+    @Override
     public List<Node> descendants(Address address) {
         return state.descendants(address);
     }

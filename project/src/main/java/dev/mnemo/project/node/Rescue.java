@@ -65,7 +65,7 @@ final class Rescue {
 
     /// The chains as they were last known, into another state.
     void chains(StoreState into) {
-        state().ifPresent(state -> into.chains.putAll(state.chains));
+        state().ifPresent(state -> into.chains.get().putAll(state.chains.get()));
     }
 
     /// The store as the last snapshot and the log say; empty if there is no sound snapshot.

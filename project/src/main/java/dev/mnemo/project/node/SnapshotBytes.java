@@ -4,15 +4,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /// Bytes of a snapshot that grow as they are written.
 final class SnapshotBytes {
     private static final int ROOM_MIN = 1 << 16;
 
-    private final Map<String, Integer> names = new HashMap<>();
+    private final Map<String, Integer> names;
     private ByteBuffer out = ByteBuffer.allocate(ROOM_MIN);
+
+    /// @param names texts that repeat often and their numbers; grows
+    SnapshotBytes(SequencedMap<String, Integer> names) {
+        this.names = names;
+    }
 
     private ByteBuffer room(int bytes) {
         if (out.remaining() < bytes) {
@@ -43,18 +48,23 @@ final class SnapshotBytes {
         room(Integer.BYTES + bytes.length).putInt(bytes.length).put(bytes);
     }
 
-    /// A text that repeats often: its number, and at its first place the text.
+    /// A text that repeats often, by its number.
     void putName(String name) {
         var number = names.putIfAbsent(name, names.size());
-        putInt(number == null ? -1 : number);
-        if (number == null) {
-            putText(name);
-        }
+        putInt(number == null ? names.size() - 1 : number);
+    }
+
+    void putBytes(byte[] bytes) {
+        room(bytes.length).put(bytes);
     }
 
     void putAddresses(Collection<Address> addresses) {
         putInt(addresses.size());
         addresses.forEach(address -> putLong(address.bits()));
+    }
+
+    int size() {
+        return out.position();
     }
 
     byte[] bytes() {

@@ -9,11 +9,31 @@ import java.util.List;
 final class SnapshotReader {
     private final byte[] bytes;
     private final ByteBuffer in;
-    private final List<String> names = new ArrayList<>();
+    private final List<String> names;
 
-    SnapshotReader(byte[] bytes, int from) {
+    /// @param names texts that repeat often, by their numbers
+    SnapshotReader(byte[] bytes, int from, List<String> names) {
         this.bytes = bytes;
         this.in = ByteBuffer.wrap(bytes).position(from);
+        this.names = names;
+    }
+
+    int position() {
+        return in.position();
+    }
+
+    long[] longs() {
+        var longs = new long[in.getInt()];
+        in.asLongBuffer().get(longs);
+        in.position(in.position() + longs.length * Long.BYTES);
+        return longs;
+    }
+
+    int[] ints() {
+        var ints = new int[in.getInt()];
+        in.asIntBuffer().get(ints);
+        in.position(in.position() + ints.length * Integer.BYTES);
+        return ints;
     }
 
     int getByte() {
@@ -64,13 +84,7 @@ final class SnapshotReader {
     }
 
     String name() {
-        int number = in.getInt();
-        if (number >= 0) {
-            return names.get(number);
-        }
-        var name = text();
-        names.add(name);
-        return name;
+        return names.get(in.getInt());
     }
 
     List<Address> addresses() {

@@ -135,7 +135,7 @@ final class StoreLoader {
         state.chainsKept = chains.isPresent() || rescue.damaged().contains(StoreFolder.CHAINS);
         chains.orElse(Json.Obj.EMPTY).members().forEach((id, chain) -> {
             if (chain instanceof Json.Obj object) {
-                state.chains.put(id, object);
+                state.chains.get().put(id, object);
             }
         });
         if (rescue.damaged().contains(StoreFolder.CHAINS)) {
@@ -163,7 +163,7 @@ final class StoreLoader {
                                         .ifPresent(source -> source.meta().links().stream()
                                                 .filter(link -> link.target().equals(target)
                                                         && link.relation().equals(entry.string("rel", "")))
-                                                .forEach(link -> state.addReverse(link, source.address()))))));
+                                                .forEach(link -> state.indexes.addLink(link, source.address()))))));
         index(StoreFolder.BY_FILE)
                 .members()
                 .forEach((file, anchors) -> objects(anchors)
@@ -172,8 +172,8 @@ final class StoreLoader {
                                 .flatMap(state::node)
                                 .ifPresent(node -> {
                                     var anchor = new FileAnchor(node.address(), (int) entry.number("anchor_idx", 0));
-                                    if (file.equals(StoreState.fileAnchors(node).get(anchor))) {
-                                        state.addAnchor(file, anchor);
+                                    if (file.equals(StoreIndexes.passages(node).get(anchor))) {
+                                        state.indexes.addAnchor(file, anchor);
                                     }
                                 })));
     }

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,47 +20,55 @@ import java.util.TreeSet;
 final class StoreState implements StoreView {
     final NodeTable nodes;
     final NodeTable activeNodes;
-    final TreeSet<Address> active;
+    final AddressSet active;
     final ArrayList<Address> roots;
-    final LinkedHashMap<String, Json.Obj> chains;
-    final LinkedHashMap<Address, List<ReverseLink>> reverse;
-    final LinkedHashMap<String, List<FileAnchor>> byFile;
-    private final HashMap<String, List<Address>> children;
+    final Late<LinkedHashMap<String, Json.Obj>> chains;
+    final StoreIndexes indexes;
     boolean chainsKept;
-    boolean reverseChanged;
-    boolean byFileChanged;
     long sequence;
 
     /// What tells generations apart in a folder that nobody may number the changes of.
     long salt;
     private long fingerprint;
-    private int shortInputs;
 
     StoreState() {
-        nodes = new NodeTable();
-        activeNodes = new NodeTable();
-        active = new TreeSet<>();
-        roots = new ArrayList<>();
-        chains = new LinkedHashMap<>();
-        reverse = new LinkedHashMap<>();
-        byFile = new LinkedHashMap<>();
-        children = new HashMap<>();
+        this(
+                new NodeTable(),
+                new AddressSet(),
+                new ArrayList<>(),
+                new Late<>(LinkedHashMap::new),
+                new StoreIndexes());
+    }
+
+    /// @param nodes what the snapshot holds; belongs to the state from now on, as does all else
+    StoreState(
+            NodeTable nodes,
+            AddressSet active,
+            ArrayList<Address> roots,
+            Late<LinkedHashMap<String, Json.Obj>> chains,
+            StoreIndexes indexes) {
+        this.nodes = nodes;
+        this.active = active;
+        this.activeNodes = nodes.only(active);
+        this.roots = roots;
+        this.chains = chains;
+        this.indexes = indexes;
+        for (int place = 0; place < active.size(); place++) {
+            fingerprint += mix(active.bits(place));
+        }
     }
 
     private StoreState(StoreState other) {
         nodes = other.nodes.copy();
         activeNodes = other.activeNodes.copy();
-        active = new TreeSet<>(other.active);
+        active = other.active.copy();
         roots = new ArrayList<>(other.roots);
-        chains = new LinkedHashMap<>(other.chains);
-        reverse = new LinkedHashMap<>(other.reverse);
-        byFile = new LinkedHashMap<>(other.byFile);
-        children = new HashMap<>(other.children);
+        chains = other.chains.copy(LinkedHashMap::new);
+        indexes = other.indexes.copy();
         chainsKept = other.chainsKept;
         sequence = other.sequence;
         salt = other.salt;
         fingerprint = other.fingerprint;
-        shortInputs = other.shortInputs;
     }
 
     StoreState copy() {
@@ -81,40 +88,26 @@ final class StoreState implements StoreView {
 
     /// Notes that the files hold the indexes as they are now.
     void indexesWritten() {
-        reverseChanged = false;
-        byFileChanged = false;
+        indexes.written();
     }
 
     /// Indexes the links and anchors of nodes that were loaded without. What is indexed already keeps its
     /// place.
     void indexLoaded() {
         for (var node : nodes.list()) {
-            node.meta().links().forEach(link -> addReverse(link, node.address()));
+            node.meta().links().forEach(link -> indexes.addLink(link, node.address()));
         }
-        activeNodes.list().forEach(this::indexAnchors);
+        activeNodes.list().forEach(indexes::addAnchors);
     }
 
     void putNode(Node node) {
-        var address = node.address();
-        var old = nodes.get(address);
-        boolean live = active.contains(address);
-        if (old.isPresent()) {
-            relink(old.get(), node);
-            if (live) {
-                unindexAnchors(old.get(), node);
-            }
-            if (!old.get().inputs().equals(node.inputs())) {
-                old.get().inputs().forEach(input -> removeChild(input, address));
-                node.inputs().forEach(input -> addChild(input, address));
-            }
-        } else {
-            node.meta().links().forEach(link -> addReverse(link, address));
-            node.inputs().forEach(input -> addChild(input, address));
-        }
+        var old = nodes.get(node.address());
+        boolean live = active.contains(node.address());
         nodes.put(node);
+        old.ifPresentOrElse(before -> indexes.replace(before, node), () -> indexes.add(node));
         if (live) {
+            old.ifPresentOrElse(before -> indexes.replaceAnchors(before, node), () -> indexes.addAnchors(node));
             activeNodes.put(node);
-            indexAnchors(node);
         }
     }
 
@@ -122,9 +115,7 @@ final class StoreState implements StoreView {
     /// active ones.
     void loadNode(Node node) {
         nodes.put(node);
-        for (var input : node.inputs()) {
-            addChild(input, node.address());
-        }
+        indexes.addNames(node);
     }
 
     /// Makes an address active whose anchors are loaded on their own.
@@ -137,10 +128,9 @@ final class StoreState implements StoreView {
 
     void removeNode(Address address) {
         nodes.get(address).ifPresent(node -> {
-            node.meta().links().forEach(link -> removeReverse(link, address));
-            node.inputs().forEach(input -> removeChild(input, address));
+            indexes.remove(node);
             if (active.contains(address)) {
-                unindexAnchors(node, node.withMeta(Json.Obj.EMPTY));
+                indexes.removeAnchors(node);
             }
             nodes.remove(address);
             activeNodes.remove(address);
@@ -154,7 +144,7 @@ final class StoreState implements StoreView {
         fingerprint += mix(address.bits());
         nodes.get(address).ifPresent(node -> {
             activeNodes.put(node);
-            indexAnchors(node);
+            indexes.addAnchors(node);
         });
         return true;
     }
@@ -165,12 +155,12 @@ final class StoreState implements StoreView {
         }
         fingerprint -= mix(address.bits());
         activeNodes.remove(address);
-        nodes.get(address).ifPresent(node -> unindexAnchors(node, node.withMeta(Json.Obj.EMPTY)));
+        nodes.get(address).ifPresent(indexes::removeAnchors);
         return true;
     }
 
     void putChain(String id, Json.Obj chain) {
-        chains.put(id, chain);
+        chains.get().put(id, chain);
         chainsKept = true;
     }
 
@@ -178,100 +168,6 @@ final class StoreState implements StoreView {
         if (place >= roots.size() || !roots.get(place).equals(address)) {
             roots.add(address);
         }
-    }
-
-    // Links and anchors that stay keep their place in the lists, which say in which order they were made.
-
-    private void relink(Node old, Node now) {
-        var before = old.meta().links();
-        var after = now.meta().links();
-        if (!before.equals(after)) {
-            before.stream().filter(link -> !after.contains(link)).forEach(link -> removeReverse(link, old.address()));
-            after.stream().filter(link -> !before.contains(link)).forEach(link -> addReverse(link, now.address()));
-        }
-    }
-
-    void addReverse(Link link, Address source) {
-        var entry = new ReverseLink(source, link.relation());
-        var list = reverse.getOrDefault(link.target(), List.of());
-        if (!list.contains(entry)) {
-            reverse.put(link.target(), with(list, entry));
-            reverseChanged = true;
-        }
-    }
-
-    private void removeReverse(Link link, Address source) {
-        reverseChanged |= without(reverse, link.target(), new ReverseLink(source, link.relation()));
-    }
-
-    void addAnchor(String file, FileAnchor anchor) {
-        var list = byFile.getOrDefault(file, List.of());
-        if (!list.contains(anchor)) {
-            byFile.put(file, with(list, anchor));
-            byFileChanged = true;
-        }
-    }
-
-    private void indexAnchors(Node node) {
-        fileAnchors(node).forEach((anchor, file) -> addAnchor(file, anchor));
-    }
-
-    private void unindexAnchors(Node old, Node now) {
-        var kept = fileAnchors(now);
-        fileAnchors(old).forEach((anchor, file) -> {
-            if (!file.equals(kept.get(anchor))) {
-                byFileChanged |= without(byFile, file, anchor);
-            }
-        });
-    }
-
-    /// The content-hash anchors of a node and the file of each.
-    static Map<FileAnchor, String> fileAnchors(Node node) {
-        if (node.meta().lacks("content_hash")) {
-            return Map.of();
-        }
-        var anchors = node.meta().anchors();
-        var found = new LinkedHashMap<FileAnchor, String>();
-        for (int i = 0; i < anchors.size(); i++) {
-            if (anchors.get(i).string("type", "").equals("content_hash")) {
-                found.put(new FileAnchor(node.address(), i), anchors.get(i).string("file", ""));
-            }
-        }
-        return found;
-    }
-
-    private void addChild(String input, Address child) {
-        var list = children.getOrDefault(input, List.of());
-        if (!list.contains(child)) {
-            children.put(input, with(list, child));
-            shortInputs += input.length() < Address.DIGITS ? 1 : 0;
-        }
-    }
-
-    private void removeChild(String input, Address child) {
-        if (without(children, input, child)) {
-            shortInputs -= input.length() < Address.DIGITS ? 1 : 0;
-        }
-    }
-
-    private static <T> List<T> with(List<T> list, T item) {
-        var copy = new ArrayList<T>(list.size() + 1);
-        copy.addAll(list);
-        copy.add(item);
-        return List.copyOf(copy);
-    }
-
-    private static <K, T> boolean without(Map<K, List<T>> map, K key, T item) {
-        var list = map.get(key);
-        if (list == null || !list.contains(item)) {
-            return false;
-        }
-        if (list.size() == 1) {
-            map.remove(key);
-        } else {
-            map.put(key, list.stream().filter(other -> !other.equals(item)).toList());
-        }
-        return true;
     }
 
     /// The finalizer of SplitMix64, so that sums of addresses do not collide by accident.
@@ -319,7 +215,7 @@ final class StoreState implements StoreView {
 
     @Override
     public SequencedMap<String, Json.Obj> chains() {
-        return Collections.unmodifiableSequencedMap(chains);
+        return Collections.unmodifiableSequencedMap(chains.get());
     }
 
     @Override
@@ -329,12 +225,19 @@ final class StoreState implements StoreView {
 
     @Override
     public List<ReverseLink> linksTo(Address target) {
-        return reverse.getOrDefault(target, List.of());
+        return indexes.links.get().getOrDefault(target, List.of());
     }
 
     @Override
     public Map<String, List<FileAnchor>> anchorsByFile() {
-        return Collections.unmodifiableMap(byFile);
+        return Collections.unmodifiableMap(indexes.anchors.get());
+    }
+
+    @Override
+    public List<Node> anchoredIn(String path) {
+        var found = new TreeSet<>(indexes.byName.get().getOrDefault(StoreIndexes.fileName(path), List.of()));
+        found.addAll(indexes.byName.get().getOrDefault("", List.of()));
+        return found.stream().flatMap(address -> nodes.get(address).stream()).toList();
     }
 
     @Override
@@ -350,12 +253,12 @@ final class StoreState implements StoreView {
     @Override
     public List<Node> descendants(Address address) {
         var text = address.toString();
-        var found = new TreeSet<>(children.getOrDefault(text, List.of()));
+        var found = new TreeSet<>(indexes.children.get().getOrDefault(text, List.of()));
         // Old stores hold inputs as they were typed: the first digits of an address. One that fits a single node means
         // it.
-        for (int digits = 1; shortInputs > 0 && digits < Address.DIGITS; digits++) {
+        for (int digits = 1; digits < Address.DIGITS; digits++) {
             var prefix = text.substring(0, digits);
-            var named = children.get(prefix);
+            var named = indexes.children.get().get(prefix);
             if (named != null && nodes.withPrefix(prefix, 2).size() == 1) {
                 found.addAll(named);
             }

@@ -44,6 +44,12 @@ public interface StoreView {
     /// The content-hash anchors of active nodes by file, as relative POSIX paths.
     Map<String, List<FileAnchor>> anchorsByFile();
 
+    /// The nodes, active or not, that may have anchors in a file: those with one in a file of this name, in whatever
+    /// folder. Ascending.
+    ///
+    /// @param path as it is written in anchors
+    List<Node> anchoredIn(String path);
+
     /// The nodes that name this node among their inputs, ascending.
     List<Node> descendants(Address address);
 
