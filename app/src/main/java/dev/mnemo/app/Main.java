@@ -100,8 +100,8 @@ public final class Main {
         HookCommand.run(words, in, out, heard -> {
             var main = new Main(around.at(heard.place(around.workingDirectory())));
             return Files.isDirectory(main.config.places().store())
-                    ? Optional.of(ProjectMemory.whenNeeded(
-                            main.options(Optional.empty()), main.events(FileEventLog::join)))
+                    ? Optional.of(
+                            ProjectMemory.whenNeeded(main.options(Optional.empty()), main.events(FileEventLog::join)))
                     : Optional.empty();
         });
         return ExitCode.DONE;

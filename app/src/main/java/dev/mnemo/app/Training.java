@@ -82,7 +82,9 @@ record Training(Path work) {
                 call("memory_search", Json.Obj.EMPTY.with("query", "taxes")),
                 call("memory_read", Json.Obj.EMPTY.with("file", "Tax.java")),
                 call("memory_status", Json.Obj.EMPTY),
-                call("memory_claim", Json.Obj.EMPTY.with("content", "Refunds are exact").with("domain", "decisions")),
+                call(
+                        "memory_claim",
+                        Json.Obj.EMPTY.with("content", "Refunds are exact").with("domain", "decisions")),
                 call("memory_recall", Json.Obj.EMPTY.with("message", "Are refunds exact?")),
                 call("memory_status", Json.Obj.EMPTY));
     }

@@ -100,7 +100,8 @@ public record Address(long bits) implements Comparable<Address> {
         return toString().substring(0, DIGITS_SHOWN);
     }
 
-    // Written out, as in the other records that maps are keyed by: what the compiler leaves to be made at run time costs a
+    // Written out, as in the other records that maps are keyed by: what the compiler leaves to be made at run time
+    // costs a
     // process some milliseconds before its first answer.
 
     @Override

@@ -207,26 +207,32 @@ final class Checkpoints {
     /// What `index/reverse_links.json` holds.
     static Json.Obj reverseLinks(StoreState state) {
         var targets = new LinkedHashMap<String, Json>();
-        state.indexes.links.get().forEach((target, links) -> targets.put(
-                target.toString(),
-                Json.array(links.stream()
-                        .map(link -> Json.Obj.EMPTY
-                                .with("source_addr", link.source().toString())
-                                .with("rel", link.relation()))
-                        .toList())));
+        state.indexes
+                .links
+                .get()
+                .forEach((target, links) -> targets.put(
+                        target.toString(),
+                        Json.array(links.stream()
+                                .map(link -> Json.Obj.EMPTY
+                                        .with("source_addr", link.source().toString())
+                                        .with("rel", link.relation()))
+                                .toList())));
         return new Json.Obj(targets);
     }
 
     /// What `index/by_file.json` holds.
     static Json.Obj byFile(StoreState state) {
         var files = new LinkedHashMap<String, Json>();
-        state.indexes.anchors.get().forEach((file, anchors) -> files.put(
-                file,
-                Json.array(anchors.stream()
-                        .map(anchor -> Json.Obj.EMPTY
-                                .with("addr", anchor.address().toString())
-                                .with("anchor_idx", anchor.anchorIndex()))
-                        .toList())));
+        state.indexes
+                .anchors
+                .get()
+                .forEach((file, anchors) -> files.put(
+                        file,
+                        Json.array(anchors.stream()
+                                .map(anchor -> Json.Obj.EMPTY
+                                        .with("addr", anchor.address().toString())
+                                        .with("anchor_idx", anchor.anchorIndex()))
+                                .toList())));
         return new Json.Obj(files);
     }
 

@@ -105,7 +105,10 @@ final class Snapshot {
             });
         });
         return List.of(
-                links.bytes(), files.bytes(), lists(state.indexes.children.get(), names), lists(state.indexes.byName.get(), names));
+                links.bytes(),
+                files.bytes(),
+                lists(state.indexes.children.get(), names),
+                lists(state.indexes.byName.get(), names));
     }
 
     private static byte[] lists(Map<String, List<Address>> lists, SequencedMap<String, Integer> names) {

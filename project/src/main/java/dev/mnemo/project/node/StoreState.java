@@ -32,12 +32,7 @@ final class StoreState implements StoreView {
     private long fingerprint;
 
     StoreState() {
-        this(
-                new NodeTable(),
-                new AddressSet(),
-                new ArrayList<>(),
-                new Late<>(LinkedHashMap::new),
-                new StoreIndexes());
+        this(new NodeTable(), new AddressSet(), new ArrayList<>(), new Late<>(LinkedHashMap::new), new StoreIndexes());
     }
 
     /// @param nodes what the snapshot holds; belongs to the state from now on, as does all else

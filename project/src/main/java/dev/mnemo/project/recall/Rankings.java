@@ -79,8 +79,7 @@ public final class Rankings implements AutoCloseable {
     }
 
     private Meanings meanings(NodeStore store, Embedder model, Recipe.Fused fused) {
-        return meanings.computeIfAbsent(
-                store.directory(), _ -> new Meanings(store, model, events, fused.words() == 0));
+        return meanings.computeIfAbsent(store.directory(), _ -> new Meanings(store, model, events, fused.words() == 0));
     }
 
     /// Ends the background work and saves what is worth it. The stores must still be open.
