@@ -1,25 +1,33 @@
 package dev.mnemo.kernel.text;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Whole numbers and texts in few bytes: seven bits of a number to a byte, the lowest first; a text is its length in
-/// UTF-8 and its bytes. Reading past the end or a number that does not fit throws `IndexOutOfBoundsException`.
+/// Whole numbers in few bytes: seven bits of a number to a byte, the lowest first. Reading past the end or a number
+/// that does not fit throws `IndexOutOfBoundsException`.
 final class TermBytes {
     private static final int BITS = 7;
     private static final int MORE = 1 << BITS;
+    private static final int NUMBER_BYTES_MAX = 5;
+    private static final int ROOM_MIN = 1_024;
 
     private byte[] bytes;
     private int at;
+    private final int end;
 
-    TermBytes(byte[] bytes) {
+    /// Nothing yet, to be written.
+    TermBytes() {
+        this(new byte[ROOM_MIN], 0, 0);
+    }
+
+    /// Bytes to be read.
+    TermBytes(byte[] bytes, int from, int to) {
         this.bytes = bytes;
+        this.at = from;
+        this.end = to;
     }
 
     void put(int number) {
-        if (at + 5 > bytes.length) {
-            bytes = Arrays.copyOf(bytes, 2 * bytes.length + 16);
-        }
+        ensureRoom(NUMBER_BYTES_MAX);
         int rest = number;
         while (rest >= MORE || rest < 0) {
             bytes[at++] = (byte) (rest | MORE);
@@ -28,20 +36,22 @@ final class TermBytes {
         bytes[at++] = (byte) rest;
     }
 
-    void put(String text) {
-        var encoded = text.getBytes(StandardCharsets.UTF_8);
-        put(encoded.length);
-        if (at + encoded.length > bytes.length) {
-            bytes = Arrays.copyOf(bytes, 2 * bytes.length + encoded.length);
+    void put(byte[] text) {
+        ensureRoom(text.length);
+        System.arraycopy(text, 0, bytes, at, text.length);
+        at += text.length;
+    }
+
+    private void ensureRoom(int more) {
+        if (at + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, 2 * bytes.length + more);
         }
-        System.arraycopy(encoded, 0, bytes, at, encoded.length);
-        at += encoded.length;
     }
 
     /// The next number, never negative.
     int number() {
         int number = 0;
-        for (int shift = 0; shift < Integer.SIZE; shift += BITS) {
+        for (int shift = 0; shift < Integer.SIZE && at < end; shift += BITS) {
             byte next = bytes[at++];
             number |= (next & (MORE - 1)) << shift;
             if (next >= 0) {
@@ -54,19 +64,9 @@ final class TermBytes {
         throw new IndexOutOfBoundsException(at);
     }
 
-    String text() {
-        int length = number();
-        if (length > bytes.length - at) {
-            throw new IndexOutOfBoundsException(at);
-        }
-        var text = new String(bytes, at, length, StandardCharsets.UTF_8);
-        at += length;
-        return text;
-    }
-
-    /// How many bytes are left to read.
-    int left() {
-        return bytes.length - at;
+    /// How many bytes were written.
+    int size() {
+        return at;
     }
 
     byte[] written() {

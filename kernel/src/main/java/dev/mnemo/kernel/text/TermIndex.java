@@ -1,5 +1,6 @@
 package dev.mnemo.kernel.text;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -8,37 +9,86 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Which documents hold which words, in memory, kept up to date one document at a time: adding or removing one
 /// costs as much as it has words, never a rebuild. Weights depend on how many documents there are, so they are
 /// computed when asked for, from the counts of that moment.
 ///
-/// Documents have small numbers; the number of a removed document is used again. Not safe for many threads: whoever
-/// owns the index owns a lock.
+/// Documents have small numbers; the number of a removed document is used again. An index that was read from bytes
+/// keeps them and takes from them what it is asked for. Not safe for many threads: whoever owns the index owns a lock.
 public final class TermIndex {
     private static final int[] NOTHING = {};
+    private static final int TERMS_ROOM = 1_024;
+    private static final int DOCUMENTS_ROOM = 256;
 
     private final Map<String, Integer> ids = new HashMap<>();
+
+    /// The words by their numbers, after those that were saved.
     private final List<String> terms = new ArrayList<>();
-    private Postings[] postings = new Postings[1024];
+
+    /// What was saved; its words have the first numbers. Documents and postings that are still null are read from it.
+    private final @Nullable SavedTerms saved;
+
+    private final int savedTerms;
+    private @Nullable Postings[] postings;
+    private int[] frequencies;
 
     private final BitSet live = new BitSet();
-    private int[][] documentTerms = new int[256][];
-    private int[][] documentCounts = new int[256][];
-    private int[] lengths = new int[256];
+    private int[] @Nullable [] documentTerms;
+    private int[] @Nullable [] documentCounts;
+    private int[] lengths;
     private int documents;
     private long words;
 
-    private double[] norms = new double[256];
-    private long[] normVersions = new long[256];
+    private double[] norms;
+    private long[] normVersions;
+    private double[] classicWeights = {};
+    private long classicVersion;
     private long version = 1;
+
+    /// An index without documents.
+    public TermIndex() {
+        saved = null;
+        savedTerms = 0;
+        postings = new Postings[TERMS_ROOM];
+        frequencies = new int[TERMS_ROOM];
+        documentTerms = new int[DOCUMENTS_ROOM][];
+        documentCounts = new int[DOCUMENTS_ROOM][];
+        lengths = new int[DOCUMENTS_ROOM];
+        norms = new double[DOCUMENTS_ROOM];
+        normVersions = new long[DOCUMENTS_ROOM];
+    }
+
+    private TermIndex(SavedTerms saved) {
+        this.saved = saved;
+        frequencies = saved.frequencies();
+        savedTerms = frequencies.length;
+        postings = new Postings[savedTerms];
+        lengths = saved.lengths();
+        documents = lengths.length;
+        live.set(0, documents);
+        documentTerms = new int[documents][];
+        documentCounts = new int[documents][];
+        norms = new double[documents];
+        normVersions = new long[documents];
+        words = Arrays.stream(lengths).asLongStream().sum();
+    }
 
     /// The documents that hold one word, ascending, and how often each holds it.
     private static final class Postings {
-        int[] documents = new int[4];
-        int[] counts = new int[4];
+        int[] documents;
+        int[] counts;
         int size;
+
+        Postings(SavedTerms.Counts saved) {
+            documents = saved.numbers();
+            counts = saved.counts();
+            size = documents.length;
+        }
 
         void put(int document, int count) {
             int at = size == 0 || documents[size - 1] < document
@@ -60,36 +110,6 @@ public final class TermIndex {
             size--;
             System.arraycopy(documents, at + 1, documents, at, size - at);
             System.arraycopy(counts, at + 1, counts, at, size - at);
-        }
-
-        void write(TermBytes bytes, int[] numbers) {
-            var pairs = new long[size];
-            for (int i = 0; i < size; i++) {
-                pairs[i] = (long) numbers[documents[i]] << Integer.SIZE | counts[i];
-            }
-            Arrays.sort(pairs);
-            bytes.put(size);
-            int before = 0;
-            for (long pair : pairs) {
-                int document = (int) (pair >> Integer.SIZE);
-                bytes.put(document - before);
-                bytes.put((int) pair);
-                before = document;
-            }
-        }
-
-        void read(TermBytes bytes, int capacity) {
-            int wanted = bytes.number();
-            if (size > 0 || wanted > capacity) {
-                throw new IndexOutOfBoundsException(wanted);
-            }
-            documents = new int[Math.max(4, wanted)];
-            counts = new int[documents.length];
-            for (int document = 0; size < wanted; size++) {
-                document += bytes.number();
-                documents[size] = java.util.Objects.checkIndex(document, capacity);
-                counts[size] = bytes.number();
-            }
         }
     }
 
@@ -118,7 +138,8 @@ public final class TermIndex {
         documentTerms[document] = Arrays.copyOf(occurrences, distinct);
         documentCounts[document] = Arrays.copyOf(counts, distinct);
         for (int i = 0; i < distinct; i++) {
-            postings[occurrences[i]].put(document, counts[i]);
+            postings(occurrences[i]).put(document, counts[i]);
+            frequencies[occurrences[i]]++;
         }
         lengths[document] = documentWords.size();
         documents++;
@@ -129,8 +150,9 @@ public final class TermIndex {
 
     /// Removes a document.
     public void remove(int document) {
-        for (int term : documentTerms[document]) {
-            postings[term].remove(document);
+        for (int term : terms(document)) {
+            postings(term).remove(document);
+            frequencies[term]--;
         }
         documents--;
         words -= lengths[document];
@@ -153,14 +175,14 @@ public final class TermIndex {
 
     /// How many documents hold a word.
     public int documentFrequency(String word) {
-        var id = ids.get(word);
-        return id == null ? 0 : postings[id].size;
+        int id = known(word);
+        return id < 0 ? 0 : frequencies[id];
     }
 
     /// How much a word says in the TF-IDF measure: `ln(1 + documents / documentFrequency)`; 0 for an unknown word.
     public double classicWeight(String word) {
-        var id = ids.get(word);
-        return id == null ? 0 : classicWeight(id);
+        int id = known(word);
+        return id < 0 ? 0 : classicWeight(id);
     }
 
     /// The cosine of query and document in the TF-IDF space, by document number; 0 without a shared word. A document's
@@ -169,13 +191,13 @@ public final class TermIndex {
         var scores = new double[capacity()];
         double queryNorm = 0;
         for (var word : new LinkedHashSet<>(queryWords)) {
-            var id = ids.get(word);
-            if (id == null || postings[id].size == 0) {
+            int id = known(word);
+            if (id < 0 || frequencies[id] == 0) {
                 continue;
             }
             double weight = classicWeight(id);
             queryNorm += weight * weight;
-            var list = postings[id];
+            var list = postings(id);
             for (int i = 0; i < list.size; i++) {
                 int document = list.documents[i];
                 scores[document] += weight * weight * list.counts[i] / lengths[document];
@@ -194,9 +216,10 @@ public final class TermIndex {
     public double norm(int document) {
         if (normVersions[document] != version) {
             double squares = 0;
-            for (int i = 0; i < documentTerms[document].length; i++) {
-                double component =
-                        classicWeight(documentTerms[document][i]) * documentCounts[document][i] / lengths[document];
+            var terms = terms(document);
+            var counts = counts(document);
+            for (int i = 0; i < terms.length; i++) {
+                double component = classicWeight(terms[i]) * counts[i] / lengths[document];
                 squares += component * component;
             }
             norms[document] = Math.sqrt(squares);
@@ -208,9 +231,9 @@ public final class TermIndex {
     /// A document's TF-IDF vector, by word.
     public Map<String, Double> vector(int document) {
         var vector = new HashMap<String, Double>();
-        for (int i = 0; i < documentTerms[document].length; i++) {
-            int term = documentTerms[document][i];
-            vector.put(terms.get(term), classicWeight(term) * documentCounts[document][i] / lengths[document]);
+        var terms = terms(document);
+        for (int i = 0; i < terms.length; i++) {
+            vector.put(word(terms[i]), classicWeight(terms[i]) * counts(document)[i] / lengths[document]);
         }
         return vector;
     }
@@ -231,12 +254,12 @@ public final class TermIndex {
         var scores = new double[capacity()];
         double averageLength = Math.max(1, (double) words / Math.max(1, documents));
         queryWords.forEach((word, boost) -> {
-            var id = ids.get(word);
-            if (id == null || postings[id].size == 0) {
+            int id = known(word);
+            if (id < 0 || frequencies[id] == 0) {
                 return;
             }
             double weight = weight(word) * boost;
-            var list = postings[id];
+            var list = postings(id);
             for (int i = 0; i < list.size; i++) {
                 int document = list.documents[i];
                 double count = list.counts[i];
@@ -251,95 +274,121 @@ public final class TermIndex {
     ///
     /// @param order every document once
     public byte[] toBytes(int[] order) {
-        var numbers = new int[capacity()];
-        var bytes = new TermBytes(new byte[64 * order.length + 64]);
-        bytes.put(order.length);
+        var held = new TreeMap<byte[], Integer>(Arrays::compareUnsigned);
+        for (int term = 0; term < savedTerms + terms.size(); term++) {
+            if (frequencies[term] > 0) {
+                held.put(word(term).getBytes(StandardCharsets.UTF_8), term);
+            }
+        }
+        var places = new int[capacity()];
         for (int place = 0; place < order.length; place++) {
-            numbers[order[place]] = place;
-            bytes.put(lengths[order[place]]);
-            bytes.put(documentTerms[order[place]].length);
+            places[order[place]] = place;
         }
-        for (int term = 0; term < terms.size(); term++) {
-            if (postings[term].size > 0) {
-                bytes.put(terms.get(term));
-                postings[term].write(bytes, numbers);
-            }
+        var ranks = new int[savedTerms + terms.size()];
+        var writer = new SavedTerms.Writer(order.length, held.size());
+        int rank = 0;
+        for (var word : held.entrySet()) {
+            var list = postings(word.getValue());
+            writer.word(word.getKey(), pairs(list.documents, list.counts, list.size, places));
+            ranks[word.getValue()] = rank++;
         }
-        return bytes.written();
+        for (int document : order) {
+            var terms = terms(document);
+            writer.document(lengths[document], pairs(terms, counts(document), terms.length, ranks));
+        }
+        return writer.written();
     }
 
-    /// Reads what {@link #toBytes} wrote; empty if it is something else.
+    /// Numbers under other numbers in the upper half, their counts in the lower.
+    private static long[] pairs(int[] numbers, int[] counts, int size, int[] others) {
+        var pairs = new long[size];
+        for (int i = 0; i < size; i++) {
+            pairs[i] = (long) others[numbers[i]] << Integer.SIZE | counts[i];
+        }
+        return pairs;
+    }
+
+    /// Reads what {@link #toBytes} wrote, as far as it is asked for; empty if it is something else.
+    ///
+    /// @param written belongs to the index from now on
     public static Optional<TermIndex> ofBytes(byte[] written) {
-        try {
-            var index = new TermIndex();
-            index.read(new TermBytes(written));
-            return Optional.of(index);
-        } catch (IndexOutOfBoundsException _) {
-            return Optional.empty();
-        }
-    }
-
-    private void read(TermBytes bytes) {
-        documents = bytes.number();
-        if (documents > bytes.left()) {
-            throw new IndexOutOfBoundsException(documents);
-        }
-        ensureCapacity(documents);
-        live.set(0, documents);
-        for (int document = 0; document < documents; document++) {
-            lengths[document] = bytes.number();
-            words += lengths[document];
-            int distinct = bytes.number();
-            if (distinct > lengths[document] || distinct > bytes.left()) {
-                throw new IndexOutOfBoundsException(distinct);
-            }
-            documentTerms[document] = new int[distinct];
-            documentCounts[document] = new int[distinct];
-        }
-        var filled = new int[documents];
-        while (bytes.left() > 0) {
-            int term = id(bytes.text());
-            var list = postings[term];
-            list.read(bytes, documents);
-            for (int i = 0; i < list.size; i++) {
-                int document = list.documents[i];
-                documentTerms[document][filled[document]] = term;
-                documentCounts[document][filled[document]++] = list.counts[i];
-            }
-        }
-        for (int document = 0; document < documents; document++) {
-            if (filled[document] != documentTerms[document].length) {
-                throw new IndexOutOfBoundsException(document);
-            }
-        }
+        return SavedTerms.of(written).map(TermIndex::new);
     }
 
     /// Whether a document holds a word.
     public boolean holds(int document, String word) {
-        var id = ids.get(word);
-        return id != null && Arrays.binarySearch(documentTerms[document], id) >= 0;
+        int id = known(word);
+        return id >= 0 && Arrays.binarySearch(terms(document), id) >= 0;
     }
 
+    /// Kept as long as the documents stay as they are.
     private double classicWeight(int term) {
-        int frequency = postings[term].size;
-        return frequency == 0 ? 0 : Math.log(1 + (double) documents / frequency);
+        if (classicVersion != version) {
+            if (classicWeights.length < frequencies.length) {
+                classicWeights = new double[frequencies.length];
+            }
+            Arrays.fill(classicWeights, Double.NaN);
+            classicVersion = version;
+        }
+        if (Double.isNaN(classicWeights[term])) {
+            classicWeights[term] = frequencies[term] == 0 ? 0 : Math.log(1 + (double) documents / frequencies[term]);
+        }
+        return classicWeights[term];
+    }
+
+    /// The number of a word, or -1.
+    private int known(String word) {
+        var id = ids.get(word);
+        return id != null ? id : saved == null ? -1 : saved.find(word);
     }
 
     private int id(String word) {
-        return ids.computeIfAbsent(word, fresh -> {
-            terms.add(fresh);
-            int id = terms.size() - 1;
-            if (id == postings.length) {
-                postings = Arrays.copyOf(postings, 2 * id);
+        int known = known(word);
+        int id = known >= 0 ? known : savedTerms + terms.size();
+        if (known < 0) {
+            terms.add(word);
+            if (id >= postings.length) {
+                postings = Arrays.copyOf(postings, Math.max(TERMS_ROOM, 2 * id));
+                frequencies = Arrays.copyOf(frequencies, postings.length);
             }
-            postings[id] = new Postings();
-            return id;
-        });
+        }
+        ids.put(word, id);
+        return id;
+    }
+
+    private String word(int term) {
+        return term < savedTerms ? Objects.requireNonNull(saved).word(term) : terms.get(term - savedTerms);
+    }
+
+    private Postings postings(int term) {
+        var list = postings[term];
+        if (list == null) {
+            list = new Postings(
+                    term < savedTerms ? Objects.requireNonNull(saved).postings(term) : SavedTerms.Counts.NONE);
+            postings[term] = list;
+        }
+        return list;
+    }
+
+    private int[] terms(int document) {
+        var terms = documentTerms[document];
+        if (terms == null) {
+            var read = Objects.requireNonNull(saved).document(document);
+            terms = read.numbers();
+            documentTerms[document] = terms;
+            documentCounts[document] = read.counts();
+        }
+        return terms;
+    }
+
+    private int[] counts(int document) {
+        terms(document);
+        return Objects.requireNonNull(documentCounts[document]);
     }
 
     private void ensureCapacity(int document) {
         if (document >= lengths.length) {
-            int capacity = 2 * document;
+            int capacity = Math.max(DOCUMENTS_ROOM, 2 * document);
             documentTerms = Arrays.copyOf(documentTerms, capacity);
             documentCounts = Arrays.copyOf(documentCounts, capacity);
             lengths = Arrays.copyOf(lengths, capacity);

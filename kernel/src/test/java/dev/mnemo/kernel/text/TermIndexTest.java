@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +23,13 @@ class TermIndexTest {
         var changing = new TermIndex();
         var living = new TreeMap<Integer, List<String>>();
         for (int step = 0; step < 500; step++) {
+            if (random.nextInt(60) == 0) {
+                var order = living.keySet().stream().mapToInt(Integer::intValue).toArray();
+                changing = TermIndex.ofBytes(changing.toBytes(order)).orElseThrow();
+                var texts = List.copyOf(living.values());
+                living.clear();
+                texts.forEach(text -> living.put(living.size(), text));
+            }
             if (!living.isEmpty() && random.nextInt(3) == 0) {
                 int document = new ArrayList<>(living.keySet()).get(random.nextInt(living.size()));
                 changing.remove(document);
@@ -43,8 +52,29 @@ class TermIndexTest {
             assertThat(cosine[document]).as("seed %d", seed).isCloseTo(cosineAnew[other], within(1e-12));
             assertThat(bm25[document]).as("seed %d", seed).isCloseTo(bm25Anew[other], within(1e-12));
         });
+        for (var document : numbers.entrySet()) {
+            assertThat(changing.vector(document.getKey()))
+                    .as("seed %d", seed)
+                    .isEqualTo(anew.vector(document.getValue()));
+        }
         assertThat(changing.documents()).isEqualTo(living.size());
         assertThat(changing.documentFrequency("token")).isEqualTo(anew.documentFrequency("token"));
+    }
+
+    @Test
+    void bytes_of_anything_else_are_no_index() {
+        var index = new TermIndex();
+        index.add(List.of("token", "größe"));
+        index.add(List.of("token"));
+        var bytes = index.toBytes(new int[] {0, 1});
+        assertThat(TermIndex.ofBytes(bytes).orElseThrow().documentFrequency("größe"))
+                .isEqualTo(1);
+        for (int length = 0; length < bytes.length; length++) {
+            assertThat(TermIndex.ofBytes(Arrays.copyOf(bytes, length))).isEmpty();
+        }
+        assertThat(TermIndex.ofBytes(new byte[] {-1, -1, -1, -1, 0, 0, 0, 0})).isEmpty();
+        assertThat(TermIndex.ofBytes(new byte[] {127, -1, -1, -1, 127, -1, -1, -1}))
+                .isEmpty();
     }
 
     private static List<String> text(Random random) {

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Addresses in ascending order, eight bytes each: asking is a binary search, a copy is one array copy.
+@SuppressWarnings("JdkObsolete") // whoever reads a store is promised no more than a SortedSet
 final class AddressSet extends AbstractSet<Address> implements SortedSet<Address> {
     private static final int ROOM_MIN = 16;
 

@@ -208,7 +208,7 @@ final class Snapshot {
         return slots;
     }
 
-    private static LinkedHashMap<String, Json.Obj> chains(SnapshotReader in) {
+    private static SequencedMap<String, Json.Obj> chains(SnapshotReader in) {
         var chains = new LinkedHashMap<String, Json.Obj>();
         int size = in.getInt();
         for (int i = 0; i < size; i++) {
@@ -217,7 +217,7 @@ final class Snapshot {
         return chains;
     }
 
-    private static LinkedHashMap<Address, List<ReverseLink>> links(SnapshotReader in) {
+    private static SequencedMap<Address, List<ReverseLink>> links(SnapshotReader in) {
         var targets = new LinkedHashMap<Address, List<ReverseLink>>();
         int count = in.getInt();
         for (int i = 0; i < count; i++) {
@@ -232,7 +232,7 @@ final class Snapshot {
         return targets;
     }
 
-    private static LinkedHashMap<String, List<FileAnchor>> anchors(SnapshotReader in) {
+    private static SequencedMap<String, List<FileAnchor>> anchors(SnapshotReader in) {
         var files = new LinkedHashMap<String, List<FileAnchor>>();
         int count = in.getInt();
         for (int i = 0; i < count; i++) {
@@ -247,7 +247,7 @@ final class Snapshot {
         return files;
     }
 
-    private static LinkedHashMap<String, List<Address>> lists(SnapshotReader in) {
+    private static SequencedMap<String, List<Address>> lists(SnapshotReader in) {
         var lists = new LinkedHashMap<String, List<Address>>();
         int count = in.getInt();
         for (int i = 0; i < count; i++) {

@@ -5,22 +5,23 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /// What a store finds nodes by besides their addresses, kept in step one node at a time. Each part is read from the
 /// snapshot when it is first asked for. Lists inside the maps are immutable and replaced.
 final class StoreIndexes {
     /// The links that point at a node, in the order in which they were made.
-    final Late<LinkedHashMap<Address, List<ReverseLink>>> links;
+    final Late<SequencedMap<Address, List<ReverseLink>>> links;
 
     /// The content-hash anchors of active nodes, by file.
-    final Late<LinkedHashMap<String, List<FileAnchor>>> anchors;
+    final Late<SequencedMap<String, List<FileAnchor>>> anchors;
 
     /// The nodes that name a text among their inputs.
-    final Late<LinkedHashMap<String, List<Address>>> children;
+    final Late<SequencedMap<String, List<Address>>> children;
 
     /// The nodes with anchors of any kind in a file, by {@link #fileName}.
-    final Late<LinkedHashMap<String, List<Address>>> byName;
+    final Late<SequencedMap<String, List<Address>>> byName;
 
     boolean linksChanged;
     boolean anchorsChanged;
@@ -34,10 +35,10 @@ final class StoreIndexes {
     }
 
     StoreIndexes(
-            Late<LinkedHashMap<Address, List<ReverseLink>>> links,
-            Late<LinkedHashMap<String, List<FileAnchor>>> anchors,
-            Late<LinkedHashMap<String, List<Address>>> children,
-            Late<LinkedHashMap<String, List<Address>>> byName) {
+            Late<SequencedMap<Address, List<ReverseLink>>> links,
+            Late<SequencedMap<String, List<FileAnchor>>> anchors,
+            Late<SequencedMap<String, List<Address>>> children,
+            Late<SequencedMap<String, List<Address>>> byName) {
         this.links = links;
         this.anchors = anchors;
         this.children = children;

@@ -21,8 +21,8 @@ final class StoreState implements StoreView {
     final NodeTable nodes;
     final NodeTable activeNodes;
     final AddressSet active;
-    final ArrayList<Address> roots;
-    final Late<LinkedHashMap<String, Json.Obj>> chains;
+    final List<Address> roots;
+    final Late<SequencedMap<String, Json.Obj>> chains;
     final StoreIndexes indexes;
     boolean chainsKept;
     long sequence;
@@ -39,8 +39,8 @@ final class StoreState implements StoreView {
     StoreState(
             NodeTable nodes,
             AddressSet active,
-            ArrayList<Address> roots,
-            Late<LinkedHashMap<String, Json.Obj>> chains,
+            List<Address> roots,
+            Late<SequencedMap<String, Json.Obj>> chains,
             StoreIndexes indexes) {
         this.nodes = nodes;
         this.active = active;
@@ -176,6 +176,11 @@ final class StoreState implements StoreView {
     @Override
     public Optional<Node> node(Address address) {
         return nodes.get(address);
+    }
+
+    @Override
+    public boolean has(Address address) {
+        return nodes.has(address);
     }
 
     @Override

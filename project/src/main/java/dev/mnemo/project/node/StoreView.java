@@ -14,6 +14,11 @@ public interface StoreView {
     /// The node with an address.
     Optional<Node> node(Address address);
 
+    /// Whether there is a node with an address; costs less than looking at it.
+    default boolean has(Address address) {
+        return node(address).isPresent();
+    }
+
     /// Every node, active or not, in ascending order of address.
     Collection<Node> nodes();
 

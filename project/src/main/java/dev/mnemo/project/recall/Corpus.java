@@ -12,10 +12,9 @@ import dev.mnemo.project.node.StoreView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -26,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The nodes of one store as ranking sees them: an index over their words, and by document number what scoring asks
 /// of each. Derived, in memory, and kept in step by the store's own deltas: a change queues, the next reader
-/// applies it, and its cost is that of the nodes it touched.
+/// applies it, and its cost is that of the nodes it touched. Nodes whose words were saved are not read before somebody
+/// asks for them. Ask only from inside {@link #read}.
 final class Corpus {
     /// Which nodes of the store are in.
     enum Part {
@@ -56,16 +56,21 @@ final class Corpus {
     private int removals;
 
     private TermIndex terms = new TermIndex();
-    private final Map<Address, Integer> documents = new HashMap<>();
-    private final Map<Address, List<ReverseLink>> backlinks = new HashMap<>();
     private final Set<Address> missing = new HashSet<>();
+    private long[] addresses = new long[256];
     private @Nullable Node[] nodes = new Node[256];
     private int[] distinctWords = new int[256];
     private int[] order = new int[256];
     private int size;
 
-    /// The documents that links lead from or to; most have none, and a walk passes them over.
+    /// The documents that links lead from or to; most have none, and a walk passes them over. Known when somebody has
+    /// asked.
     private final BitSet linked = new BitSet();
+
+    private boolean linkedKnown;
+
+    /// What the reader reads.
+    private @Nullable StoreView view;
 
     Corpus(NodeStore store, Analysis analysis, Part part) {
         this.store = store;
@@ -85,12 +90,14 @@ final class Corpus {
         return store.read(view -> {
             lock.lock();
             try {
+                this.view = view;
                 for (var delta = pending.poll(); delta != null; delta = pending.poll()) {
                     apply(delta, view);
                 }
-                List.copyOf(missing).forEach(address -> view.node(address).ifPresent(node -> put(node, view)));
+                List.copyOf(missing).forEach(address -> view.node(address).ifPresent(this::put));
                 return reader.apply(view, this);
             } finally {
+                this.view = null;
                 lock.unlock();
             }
         });
@@ -112,13 +119,14 @@ final class Corpus {
         lock.lock();
         try {
             var documents = Arrays.copyOf(order, size);
-            var ordered = new ArrayList<Node>(size);
-            var distinct = new int[size];
-            for (int place = 0; place < size; place++) {
-                ordered.add(node(documents[place]));
-                distinct[place] = distinctWords[documents[place]];
-            }
-            words = SavedWords.of(ordered, distinct, terms.toBytes(documents));
+            words = SavedWords.of(
+                    Arrays.stream(documents)
+                            .mapToLong(document -> addresses[document])
+                            .toArray(),
+                    Arrays.stream(documents)
+                            .map(document -> distinctWords[document])
+                            .toArray(),
+                    terms.toBytes(documents));
             before = removals;
             unsaved = 0;
         } finally {
@@ -149,14 +157,25 @@ final class Corpus {
     Node node(int document) {
         var node = nodes[document];
         if (node == null) {
-            throw new IllegalStateException("document " + document + " is not in use");
+            node = view().node(address(document)).orElseThrow();
+            nodes[document] = node;
         }
         return node;
     }
 
+    private StoreView view() {
+        return Objects.requireNonNull(view, "a corpus is asked from inside a read");
+    }
+
+    /// The address of a document.
+    Address address(int document) {
+        return new Address(addresses[document]);
+    }
+
     /// The document of a node, or -1.
     int document(Address address) {
-        return documents.getOrDefault(address, -1);
+        int place = place(address.bits());
+        return place < 0 ? -1 : order[place];
     }
 
     /// Different words of a node when it is cut at white space, at least 1.
@@ -166,12 +185,25 @@ final class Corpus {
 
     /// Whether links lead from a document or to it.
     boolean isLinked(int document) {
+        if (!linkedKnown) {
+            for (int place = 0; place < size; place++) {
+                noteLinks(order[place]);
+            }
+            linkedKnown = true;
+        }
         return linked.get(document);
+    }
+
+    private void noteLinks(int document) {
+        linked.set(
+                document,
+                !node(document).meta().links().isEmpty()
+                        || !view().linksTo(address(document)).isEmpty());
     }
 
     /// The links that point at a node.
     List<ReverseLink> linksTo(Address address) {
-        return backlinks.getOrDefault(address, List.of());
+        return view().linksTo(address);
     }
 
     private void apply(StoreDelta delta, StoreView view) {
@@ -188,52 +220,53 @@ final class Corpus {
             if (node.type().equals(NodeType.TOMBSTONE)) {
                 unsaved += Math.max(size, SavedWords.NODES_MIN); // forgetting removed the saved words as well
             }
-            boolean isIn = documents.containsKey(node.address()) || missing.contains(node.address());
+            boolean isIn = document(node.address()) >= 0 || missing.contains(node.address());
             boolean isNew = part == Part.INACTIVE
                     && !delta.activated().contains(node.address())
                     && !view.isActive(node.address());
             if (isIn || isNew || entered.contains(node.address())) {
-                put(node, view);
+                put(node);
             }
-            refreshBacklinks(node, view);
+            if (linkedKnown) {
+                node.meta().links().stream()
+                        .mapToInt(link -> document(link.target()))
+                        .filter(target -> target >= 0)
+                        .forEach(linked::set);
+            }
         }
         for (var address : entered) {
             if (!stored.contains(address)) {
-                view.node(address).ifPresentOrElse(node -> put(node, view), () -> missing.add(address));
+                view.node(address).ifPresentOrElse(this::put, () -> missing.add(address));
             }
         }
     }
 
     private void readAnew(StoreView view) {
         terms = new TermIndex();
-        documents.clear();
-        backlinks.clear();
         missing.clear();
-        linked.clear();
+        linkedKnown = false;
         Arrays.fill(nodes, null);
         size = 0;
-        var all = part == Part.ACTIVE
-                ? view.activeNodes()
-                : view.nodes().stream()
-                        .filter(node -> !view.isActive(node.address()))
-                        .toList();
         saved.ifPresent(words -> takeOver(words, view));
         saved = Optional.empty();
         unsaved = 0;
-        for (int from = 0; from < all.size(); from += CHUNK_NODES) {
-            var chunk = all.subList(from, Math.min(all.size(), from + CHUNK_NODES)).stream()
-                    .filter(node -> !documents.containsKey(node.address()))
-                    .toList();
+        var unread = new ArrayList<Node>();
+        if (part == Part.ACTIVE) {
+            for (var address : view.active()) {
+                if (document(address) < 0) {
+                    view.node(address).ifPresentOrElse(unread::add, () -> missing.add(address));
+                }
+            }
+        } else {
+            view.nodes().stream().filter(node -> !view.isActive(node.address())).forEach(unread::add);
+        }
+        for (int from = 0; from < unread.size(); from += CHUNK_NODES) {
+            var chunk = unread.subList(from, Math.min(unread.size(), from + CHUNK_NODES));
             var words = chunk.parallelStream()
                     .map(node -> analysis.words(node.content()))
                     .toList();
             for (int i = 0; i < words.size(); i++) {
-                enter(
-                        terms.add(words.get(i)),
-                        chunk.get(i),
-                        countDistinctWords(chunk.get(i).content()),
-                        view);
-                unsaved++;
+                enter(terms.add(words.get(i)), chunk.get(i));
             }
         }
     }
@@ -248,56 +281,55 @@ final class Corpus {
         terms = index.get();
         for (int document = 0; document < words.size(); document++) {
             var address = words.address(document);
-            var node = view.isActive(address) ? view.node(address) : Optional.<Node>empty();
-            if (node.isPresent() && node.get().content().length() == words.lengthChars(document)) {
-                enter(document, node.get(), words.distinctWords(document), view);
+            if (view.isActive(address) && view.has(address)) {
+                enter(document, address.bits(), words.distinctWords(document));
             } else {
                 terms.remove(document);
             }
         }
     }
 
-    private void put(Node node, StoreView view) {
+    private void put(Node node) {
         missing.remove(node.address());
-        var known = documents.get(node.address());
-        if (known != null) {
-            boolean same = node(known).content().equals(node.content());
+        int known = document(node.address());
+        if (known >= 0) {
+            var before = nodes[known];
             nodes[known] = node;
-            if (same) {
-                noteLinks(known, node);
+            if (before == null || before.content().equals(node.content())) {
+                if (linkedKnown) {
+                    noteLinks(known);
+                }
                 return;
             }
             remove(node.address());
         }
-        enter(terms.add(analysis.words(node.content())), node, countDistinctWords(node.content()), view);
+        enter(terms.add(analysis.words(node.content())), node);
+    }
+
+    private void enter(int document, Node node) {
+        ensureCapacity(document);
+        nodes[document] = node;
+        enter(document, node.address().bits(), countDistinctWords(node.content()));
         unsaved++;
     }
 
-    private void enter(int document, Node node, int distinct, StoreView view) {
+    private void enter(int document, long address, int distinct) {
         ensureCapacity(document);
-        nodes[document] = node;
+        addresses[document] = address;
         distinctWords[document] = Math.max(1, distinct);
-        documents.put(node.address(), document);
-        insertInOrder(document, node.address());
-        var links = view.linksTo(node.address());
-        if (!links.isEmpty()) {
-            backlinks.put(node.address(), links);
+        insertInOrder(document, address);
+        if (linkedKnown) {
+            noteLinks(document);
         }
-        noteLinks(document, node);
-    }
-
-    private void noteLinks(int document, Node node) {
-        linked.set(document, !node.meta().links().isEmpty() || backlinks.containsKey(node.address()));
     }
 
     private void remove(Address address) {
         missing.remove(address);
-        backlinks.remove(address);
-        var document = documents.remove(address);
-        if (document != null) {
+        int place = place(address.bits());
+        if (place >= 0) {
             removals++;
             unsaved++;
-            int place = place(address);
+            int document = order[place];
             System.arraycopy(order, place + 1, order, place, size - place - 1);
             size--;
             terms.remove(document);
@@ -305,43 +337,26 @@ final class Corpus {
         }
     }
 
-    /// A node's own links changed what points at its targets.
-    private void refreshBacklinks(Node node, StoreView view) {
-        for (var link : node.meta().links()) {
-            var links = view.linksTo(link.target());
-            var merged = new ArrayList<>(links);
-            var own = new ReverseLink(node.address(), link.relation());
-            if (!merged.contains(own)) {
-                merged.add(own);
-            }
-            backlinks.put(link.target(), List.copyOf(merged));
-            int target = document(link.target());
-            if (target >= 0) {
-                linked.set(target);
-            }
-        }
-    }
-
-    private void insertInOrder(int document, Address address) {
+    private void insertInOrder(int document, long address) {
         if (size == order.length) {
             order = Arrays.copyOf(order, 2 * size);
         }
-        int place = size > 0 && node(order[size - 1]).address().compareTo(address) < 0 ? size : -place(address) - 1;
+        int place = size > 0 && addresses[order[size - 1]] < address ? size : -place(address) - 1;
         System.arraycopy(order, place, order, place + 1, size - place);
         order[place] = document;
         size++;
     }
 
-    private int place(Address address) {
+    private int place(long address) {
         int low = 0;
         int high = size - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            int comparison = node(order[middle]).address().compareTo(address);
-            if (comparison == 0) {
+            long there = addresses[order[middle]];
+            if (there == address) {
                 return middle;
             }
-            if (comparison < 0) {
+            if (there < address) {
                 low = middle + 1;
             } else {
                 high = middle - 1;
@@ -352,6 +367,7 @@ final class Corpus {
 
     private void ensureCapacity(int document) {
         if (document >= nodes.length) {
+            addresses = Arrays.copyOf(addresses, 2 * document);
             nodes = Arrays.copyOf(nodes, 2 * document);
             distinctWords = Arrays.copyOf(distinctWords, 2 * document);
         }

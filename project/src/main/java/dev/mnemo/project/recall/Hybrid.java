@@ -156,7 +156,7 @@ final class Hybrid implements Ranking {
                 view.successor(link.target())
                         .ifPresent(node -> bring(node, from, link.relation(), share, candidates, score, trace));
             }
-            for (var link : active.linksTo(from.node.address())) {
+            for (var link : view.linksTo(from.node.address())) {
                 if (view.isActive(link.source())) {
                     view.node(link.source())
                             .ifPresent(node -> bring(node, from, link.relation(), share, candidates, score, trace));

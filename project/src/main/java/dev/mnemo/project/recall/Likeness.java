@@ -65,8 +65,7 @@ final class Likeness {
         double squares = 0;
         int count = 0;
         for (int place = 0; place < corpus.size(); place += step) {
-            var similarity =
-                    asked.similarity(corpus.node(corpus.documentAt(place)).address());
+            var similarity = asked.similarity(corpus.address(corpus.documentAt(place)));
             if (similarity.isPresent()) {
                 sum += similarity.getAsDouble();
                 squares += similarity.getAsDouble() * similarity.getAsDouble();
@@ -115,7 +114,7 @@ final class Likeness {
         }
         var similarity = meaning.computeIfAbsent(document, unknown -> {
             var asked = question.get();
-            var found = asked.similarity(corpus.node(unknown).address());
+            var found = asked.similarity(corpus.address(unknown));
             return found.isPresent() ? found.getAsDouble() : Double.NaN;
         });
         return similarity.isNaN() ? Optional.empty() : Optional.of((similarity - meaningMean) / meaningSpread);

@@ -2,23 +2,21 @@ package dev.mnemo.project.recall;
 
 import dev.mnemo.kernel.text.Analysis;
 import dev.mnemo.project.node.Address;
-import dev.mnemo.project.node.Node;
 import dev.mnemo.project.node.NodeStore;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /// The words of a store's active nodes as one process found them, for the next one: `index/words.derived`. The
-/// form: how many nodes; of each, ascending, the bits of its address, its length in characters and its different
-/// words; then the index over the words. Its stamp says how words were cut, so that another way to cut never meets
+/// form: how many nodes; of each, ascending, the bits of its address and its different words; then the index over the
+/// words. Its stamp says how words were cut, so that another way to cut never meets
 /// it; which nodes it holds is compared one by one.
 final class SavedWords {
     /// A store with fewer nodes is read as fast as this is.
     static final int NODES_MIN = 256;
 
-    private static final int FORM = 1;
-    private static final int NODE_BYTES = Long.BYTES + 2 * Integer.BYTES;
+    private static final int FORM = 2;
+    private static final int NODE_BYTES = Long.BYTES + Integer.BYTES;
 
     /// What every way to cut words cuts in its own way.
     private static final String SAMPLE =
@@ -32,11 +30,10 @@ final class SavedWords {
         this.terms = terms;
     }
 
-    static SavedWords of(List<Node> nodes, int[] distinctWords, byte[] terms) {
-        var table = ByteBuffer.allocate(nodes.size() * NODE_BYTES);
-        for (int i = 0; i < nodes.size(); i++) {
-            var node = nodes.get(i);
-            table.putLong(node.address().bits()).putInt(node.content().length()).putInt(distinctWords[i]);
+    static SavedWords of(long[] addresses, int[] distinctWords, byte[] terms) {
+        var table = ByteBuffer.allocate(addresses.length * NODE_BYTES);
+        for (int i = 0; i < addresses.length; i++) {
+            table.putLong(addresses[i]).putInt(distinctWords[i]);
         }
         return new SavedWords(table, terms);
     }
@@ -82,12 +79,8 @@ final class SavedWords {
         return new Address(nodes.getLong(place * NODE_BYTES));
     }
 
-    int lengthChars(int place) {
-        return nodes.getInt(place * NODE_BYTES + Long.BYTES);
-    }
-
     int distinctWords(int place) {
-        return nodes.getInt(place * NODE_BYTES + Long.BYTES + Integer.BYTES);
+        return nodes.getInt(place * NODE_BYTES + Long.BYTES);
     }
 
     byte[] terms() {
