@@ -33,6 +33,13 @@ final class Health {
 
     StoreStatus status() {
         var project = stores.project();
+        redundancy.load(project);
+        var status = status(project);
+        redundancy.save(project);
+        return status;
+    }
+
+    private StoreStatus status(NodeStore project) {
         return project.read(view -> {
             var chains = view.chains().entrySet().stream()
                     .map(entry -> Chain.ofJson(entry.getKey(), entry.getValue()))

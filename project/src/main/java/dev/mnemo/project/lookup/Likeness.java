@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Finds all pairs of texts that share many words, without comparing all pairs. Exact.
@@ -22,23 +21,30 @@ public final class Likeness {
     /// The lowest threshold that can be asked for; below it, most pairs of ordinary sentences would be found.
     public static final double THRESHOLD_MIN = 0.05;
 
-    private static final Pattern SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
     private static final double ROUNDING = 1e-9;
 
     private final List<Node> nodes;
     private final int[][] sets;
-    private final int words;
+    private final Map<String, Integer> ids = new HashMap<>();
 
     /// @param nodes the texts, in the order that decides between equals
     public Likeness(List<Node> nodes) {
         this.nodes = List.copyOf(nodes);
-        Map<String, Integer> ids = new HashMap<>();
         this.sets = new int[nodes.size()][];
         for (int at = 0; at < sets.length; at++) {
             sets[at] = ids(nodes.get(at).content(), ids);
         }
-        this.words = ids.size();
-        rankByRarity(ids);
+        rankByRarity();
+    }
+
+    /// The numbers of all words, rarest first. Belongs to the caller.
+    Map<String, Integer> ids() {
+        return ids;
+    }
+
+    /// The words of one of the texts by their numbers, ascending.
+    int[] set(int one) {
+        return sets[one];
     }
 
     /// Two texts that are alike.
@@ -65,7 +71,7 @@ public final class Likeness {
         var order = new Integer[sets.length];
         Arrays.setAll(order, at -> at);
         Arrays.sort(order, Comparator.comparingInt(at -> sets[at].length));
-        var posted = new @Nullable IntList[words];
+        var posted = new @Nullable IntList[ids.size()];
         var overlap = new int[sets.length];
         var best = new PriorityQueue<Pair>(Comparator.comparingDouble(Pair::similarity)
                 .thenComparing(Comparator.comparingInt(Pair::first).reversed())
@@ -142,11 +148,11 @@ public final class Likeness {
         return found;
     }
 
-    private static int ceiling(double value) {
+    static int ceiling(double value) {
         return Math.max(1, (int) Math.ceil(value - ROUNDING));
     }
 
-    private static double jaccard(int[] left, int[] right) {
+    static double jaccard(int[] left, int[] right) {
         int shared = 0;
         for (int i = 0, j = 0; i < left.length && j < right.length; ) {
             if (left[i] == right[j]) {
@@ -164,11 +170,18 @@ public final class Likeness {
     }
 
     /// The distinct words of a text as ids, ascending.
-    private static int[] ids(String text, Map<String, Integer> ids) {
+    ///
+    /// @param ids the words known so far; grows
+    static int[] ids(String text, Map<String, Integer> ids) {
+        var lower = text.toLowerCase(Locale.ROOT);
         var found = new IntList();
-        for (var word : SPACE.split(text.toLowerCase(Locale.ROOT))) {
-            if (!word.isEmpty()) {
-                found.add(ids.computeIfAbsent(word, _ -> ids.size()));
+        int start = 0;
+        for (int at = 0; at <= lower.length(); at++) {
+            if (at == lower.length() || isSpace(lower.charAt(at))) {
+                if (at > start) {
+                    found.add(ids.computeIfAbsent(lower.substring(start, at), _ -> ids.size()));
+                }
+                start = at + 1;
             }
         }
         var set = found.toArray();
@@ -182,8 +195,23 @@ public final class Likeness {
         return Arrays.copyOf(set, distinct);
     }
 
+    /// White space as Unicode has it.
+    private static boolean isSpace(char c) {
+        return c == ' '
+                || (c >= '\t' && c <= '\r')
+                || c == '\u0085'
+                || c == '\u00a0'
+                || c == '\u1680'
+                || (c >= '\u2000' && c <= '\u200a')
+                || c == '\u2028'
+                || c == '\u2029'
+                || c == '\u202f'
+                || c == '\u205f'
+                || c == '\u3000';
+    }
+
     /// Renames every word to its rank, rarest first, and sorts every set by it.
-    private void rankByRarity(Map<String, Integer> ids) {
+    private void rankByRarity() {
         var frequency = new long[ids.size()];
         for (int id = 0; id < frequency.length; id++) {
             frequency[id] = id;
@@ -198,28 +226,12 @@ public final class Likeness {
         for (int place = 0; place < frequency.length; place++) {
             rank[(int) frequency[place]] = place;
         }
+        ids.replaceAll((_, id) -> rank[id]);
         for (var set : sets) {
             for (int at = 0; at < set.length; at++) {
                 set[at] = rank[set[at]];
             }
             Arrays.sort(set);
-        }
-    }
-
-    /// A growing list of numbers.
-    private static final class IntList {
-        private int[] items = new int[4];
-        private int size;
-
-        void add(int item) {
-            if (size == items.length) {
-                items = Arrays.copyOf(items, size * 2);
-            }
-            items[size++] = item;
-        }
-
-        int[] toArray() {
-            return Arrays.copyOf(items, size);
         }
     }
 }

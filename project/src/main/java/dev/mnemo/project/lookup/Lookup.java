@@ -238,9 +238,11 @@ public final class Lookup {
     }
 
     static List<Node> compared(StoreView view) {
-        return view.activeNodes().stream()
-                .filter(node -> COMPARED.contains(node.type()))
-                .toList();
+        return view.activeNodes().stream().filter(Lookup::isCompared).toList();
+    }
+
+    static boolean isCompared(Node node) {
+        return COMPARED.contains(node.type());
     }
 
     private static Repeated.Pair repeated(List<Node> nodes, Likeness.Pair pair) {

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LookupTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden");
@@ -167,6 +169,37 @@ class LookupTest {
                     .isEqualTo(brute);
             assertThat(likeness.pairs(threshold, 10).best()).hasSizeLessThanOrEqualTo(10);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void repetitions_are_followed_one_change_at_a_time(long seed) {
+        var random = new Random(seed);
+        var living = new ArrayList<Node>();
+        for (int at = 0; at < 40; at++) {
+            living.add(repetitive(random, at));
+        }
+        var followed = new PairCount(living, 0.5);
+        for (int step = 0; step < 200; step++) {
+            if (!living.isEmpty() && random.nextInt(5) < 2) {
+                followed.remove(living.remove(random.nextInt(living.size())).address());
+            } else {
+                living.add(repetitive(random, 100 + step));
+                followed.add(living.getLast());
+            }
+            assertThat(followed.pairs())
+                    .as("seed %d, step %d", seed, step)
+                    .isEqualTo(new Likeness(living).pairs(0.5, 1).count());
+        }
+        assertThat(followed.size()).isEqualTo(living.size());
+    }
+
+    private static Node repetitive(Random random, int at) {
+        var words = new StringBuilder("n" + at);
+        for (int word = random.nextInt(8); word > 0; word--) {
+            words.append(" W").append(random.nextInt(6));
+        }
+        return Node.of(NodeType.LEAF, words.toString(), List.of(), at, Json.Obj.EMPTY);
     }
 
     private static double jaccard(String left, String right) {
