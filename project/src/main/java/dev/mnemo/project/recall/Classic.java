@@ -18,6 +18,7 @@ final class Classic implements Ranking {
     private final Corpus active;
     private final NodeStore store;
     private final InstantSource clock;
+    private final ClassicTraits traits = new ClassicTraits();
     private @Nullable Corpus inactive;
 
     Classic(NodeStore store, InstantSource clock) {
@@ -38,12 +39,13 @@ final class Classic implements Ranking {
     private Recollection rank(Corpus corpus, Signals signals, Cue cue, int limit) {
         var score = new ClassicScore(signals, cue, Moments.seconds(clock.instant()));
         double[] likeness = corpus.terms().cosine(signals.keywords());
+        var scored = score.scored(corpus, traits);
         var seeds = new double[likeness.length];
         for (int place = 0; place < corpus.size(); place++) {
             int document = corpus.documentAt(place);
-            var node = corpus.node(document);
-            if (!score.isExpired(node)) {
-                double value = score.of(node, likeness[document], corpus.distinctWords(document), Reasons.OFF);
+            traits.at(document, corpus.node(document));
+            if (!score.isExpired(traits, document)) {
+                double value = score.of(scored, document, likeness[document], Reasons.OFF);
                 seeds[document] = value > 0 ? Rounding.round(value, 3) : 0;
             }
         }
@@ -51,8 +53,9 @@ final class Classic implements Ranking {
         var best = new TopK(limit);
         for (int place = 0; place < corpus.size(); place++) {
             int document = corpus.documentAt(place);
+            double boost = links.boost(document);
             if (seeds[document] > 0) {
-                best.offer(document, Rounding.round(seeds[document] + links.boost(document), 3));
+                best.offer(document, boost == 0 ? seeds[document] : Rounding.round(seeds[document] + boost, 3));
             }
         }
         for (int document : links.reached()) {
@@ -64,7 +67,7 @@ final class Classic implements Ranking {
             var why = Reasons.on();
             var node = corpus.node(found.row());
             if (seeds[found.row()] > 0) {
-                score.of(node, likeness[found.row()], corpus.distinctWords(found.row()), why);
+                score.of(scored, found.row(), likeness[found.row()], why);
             }
             if (links.boost(found.row()) > 0) {
                 why.add("linked: +" + Rounding.text(links.boost(found.row()), 2));

@@ -12,15 +12,22 @@ import static dev.mnemo.project.recall.Signals.Talk.TASK;
 import dev.mnemo.kernel.rank.Rounding;
 import dev.mnemo.project.node.Address;
 import dev.mnemo.project.node.Node;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The classic score of one node for one cue: likeness, then what speaks for or against the node, then how much it is
 /// still believed. The order of the steps and every number are those of the stores' first program.
 final class ClassicScore {
     /// Seconds of a day.
     static final double DAY_SECONDS = 86_400;
+
+    /// How sure a claimer is taken to be who does not say.
+    static final double CONFIDENCE_UNSAID = 0.5;
+
+    private static final int RECALLS_MIN = 3;
 
     private final Signals signals;
     private final Cue cue;
@@ -54,34 +61,64 @@ final class ClassicScore {
         return ttlDays != 0 && daysSince(node.created()) > ttlDays;
     }
 
+    /// Whether a document may no longer be recalled.
+    boolean isExpired(ClassicTraits traits, int document) {
+        double ttlDays = traits.ttlDays(document);
+        return ttlDays != 0 && daysSince(traits.created(document)) > ttlDays;
+    }
+
+    /// What is scored.
+    ///
+    /// @param corpus the documents
+    /// @param traits what is known about them; looked at each before it is scored
+    /// @param touched those that this sitting made or saw lately; all others gain nothing from it
+    record Scored(Corpus corpus, ClassicTraits traits, BitSet touched) {}
+
+    Scored scored(Corpus corpus, ClassicTraits traits) {
+        var touched = new BitSet();
+        Stream.concat(cue.created().stream(), turnsSinceShown.keySet().stream())
+                .mapToInt(corpus::document)
+                .filter(document -> document >= 0)
+                .forEach(touched::set);
+        return new Scored(corpus, traits, touched);
+    }
+
     /// The score of a node, not rounded; it counts only if it is greater than 0.
     ///
     /// @param likeness how like node and message are, 0..1
-    /// @param distinctWords different words of the node
-    double of(Node node, double likeness, int distinctWords, Reasons why) {
+    double of(Scored all, int document, double likeness, Reasons why) {
+        var corpus = all.corpus();
+        var traits = all.traits();
         double score = 0;
         if (likeness > 0) {
-            double lengthFactor = Math.min(1, 30.0 / distinctWords);
+            double lengthFactor = Math.min(1, 30.0 / corpus.distinctWords(document));
             score += likeness * lengthFactor * 3.0;
-            why.add(() ->
-                    "tfidf: " + Rounding.text(likeness, 3) + " (len_adj: " + Rounding.text(lengthFactor, 2) + ")");
+            if (why.isOn()) {
+                why.add("tfidf: " + Rounding.text(likeness, 3) + " (len_adj: " + Rounding.text(lengthFactor, 2) + ")");
+            }
         }
-        score += domain(node.meta().domain(), why);
-        if (signals.has(CORRECTION)) {
-            score += 0.3;
-            why.add("correction context");
+        score += domain(traits.domain(document), why);
+        score += boost(signals.has(CORRECTION), 0.3, "correction context", why);
+        score += freshness(traits, document, why);
+        score += traits.utility(document);
+        if (why.isOn()) {
+            explain(corpus.node(document), why);
         }
-        score += freshness(node, why);
-        score += utility(node, why);
-        score += session(node, why);
-        score += focus(node, why);
-        double priority = node.meta().priority();
+        if (all.touched().get(document)) {
+            score += session(corpus.node(document), why);
+        }
+        if (!cue.focusFile().isEmpty()) {
+            score += focus(corpus.node(document), why);
+        }
+        double priority = traits.priority(document);
         if (priority != 0) {
             score += priority;
-            why.add(() -> "priority: +" + Rounding.text(priority, 1));
+            if (why.isOn()) {
+                why.add("priority: +" + Rounding.text(priority, 1));
+            }
         }
-        score *= belief(node, why);
-        if (node.meta().autoClaim()) {
+        score *= belief(traits, document, why);
+        if (traits.autoClaim(document)) {
             score *= 0.25;
             why.add("auto-claim penalty");
         }
@@ -124,8 +161,8 @@ final class ClassicScore {
         return 0;
     }
 
-    private double freshness(Node node, Reasons why) {
-        double ageDays = daysSince(node.created());
+    private double freshness(ClassicTraits traits, int document, Reasons why) {
+        double ageDays = daysSince(traits.created(document));
         double score = 0;
         if (ageDays < 1) {
             score = 0.3;
@@ -134,23 +171,24 @@ final class ClassicScore {
             score = 0.1;
             why.add("recent");
         }
-        long reinforced = node.meta().reinforcementCount();
-        if (reinforced > 0) {
-            score += Math.min(0.2 * reinforced, 1.0);
-            why.add(() -> "reinforced " + reinforced + "x");
-        }
-        return score;
+        return score + traits.reinforced(document);
     }
 
-    private static double utility(Node node, Reasons why) {
-        long recalled = node.meta().recallCount();
-        if (recalled < 3) {
-            return 0;
+    /// What a node gains by how often it was of use after it was recalled.
+    static double utility(long recalled, long hits) {
+        return recalled < RECALLS_MIN ? 0 : ((double) hits / recalled - 0.4) * 0.5;
+    }
+
+    private static void explain(Node node, Reasons why) {
+        if (node.meta().reinforcementCount() > 0) {
+            why.add("reinforced " + node.meta().reinforcementCount() + "x");
         }
+        long recalled = node.meta().recallCount();
         long hits = node.meta().recallHits();
-        double rate = (double) hits / recalled;
-        why.add(() -> "utility: " + Rounding.text(rate * 100, 0) + "% hit rate (" + hits + "/" + recalled + ")");
-        return (rate - 0.4) * 0.5;
+        if (recalled >= RECALLS_MIN) {
+            why.add("utility: " + Rounding.text((double) hits / recalled * 100, 0) + "% hit rate (" + hits + "/"
+                    + recalled + ")");
+        }
     }
 
     private double session(Node node, Reasons why) {
@@ -169,9 +207,6 @@ final class ClassicScore {
 
     private double focus(Node node, Reasons why) {
         var file = cue.focusFile();
-        if (file.isEmpty()) {
-            return 0;
-        }
         var name = file.substring(file.lastIndexOf('/') + 1);
         for (var anchor : node.meta().anchors()) {
             var path = anchor.string("path", "");
@@ -189,12 +224,11 @@ final class ClassicScore {
         return 0;
     }
 
-    private double belief(Node node, Reasons why) {
-        double decay = decay(node);
-        double confidence = node.meta().confidence().orElse(0.5);
-        double believed = (confidence == 0 ? 0.5 : confidence) * decay;
-        if (decay < 0.8) {
-            why.add(() -> "confidence decayed to " + Rounding.text(believed, 2));
+    private double belief(ClassicTraits traits, int document, Reasons why) {
+        double decay = decay(traits.confirmed(document), traits.drifted(document));
+        double believed = traits.confidence(document) * decay;
+        if (decay < 0.8 && why.isOn()) {
+            why.add("confidence decayed to " + Rounding.text(believed, 2));
         }
         return 0.5 + 0.5 * believed;
     }
@@ -202,8 +236,12 @@ final class ClassicScore {
     /// What is left of a node's confidence: 2 % of it go each day since it was last confirmed, and two fifths when its
     /// code has moved on; never less than 0.3.
     double decay(Node node) {
-        double confirmed = node.meta().lastReinforced().orElse(node.created());
+        return decay(
+                node.meta().lastReinforced().orElse(node.created()), node.meta().drifted());
+    }
+
+    private double decay(double confirmed, boolean drifted) {
         double decay = Math.max(0.3, 1 - 0.02 * daysSince(confirmed));
-        return node.meta().drifted() ? Math.max(0.3, decay * 0.6) : decay;
+        return drifted ? Math.max(0.3, decay * 0.6) : decay;
     }
 }
