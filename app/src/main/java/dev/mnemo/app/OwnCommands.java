@@ -1,5 +1,6 @@
 package dev.mnemo.app;
 
+import dev.mnemo.app.cache.CacheCommand;
 import dev.mnemo.app.cli.Commands.Command;
 import dev.mnemo.app.cli.ExitCode;
 import dev.mnemo.app.cli.Table;
@@ -36,6 +37,10 @@ final class OwnCommands {
                         _ -> ExitCode.USAGE),
                 new Command("install", "Tell coding agents about Mnemo: mnemo install [--agent NAME].", this::install),
                 new Command("hook", "Answer an editor's hook; agents call it.", _ -> ExitCode.DONE),
+                new Command(
+                        "cache",
+                        "Look after a response cache: mnemo cache import|export|stats|check|clear.",
+                        this::cache),
                 new Command("serve", "Speak MCP with an agent on standard input and output.", _ -> ExitCode.USAGE),
                 new Command("config", "Show every setting, its value and where that comes from.", this::config),
                 new Command("tools", "List the tools that agents have.", this::tools),
@@ -45,6 +50,10 @@ final class OwnCommands {
     private int install(List<String> words) {
         return new InstallCommand(around.home(), config.places().root(), around.environment(), terminal.out())
                 .run(words);
+    }
+
+    private int cache(List<String> words) {
+        return new CacheCommand(around.environment(), around::path, terminal.out()).run(words);
     }
 
     private int config(List<String> words) {

@@ -47,6 +47,11 @@ public record Feedback(
         return new Feedback(given, entryId, namespace, partition, kind, query, vector, at, details);
     }
 
+    /// The same feedback about the entry under another id.
+    public Feedback about(long otherEntryId) {
+        return new Feedback(id, otherEntryId, namespace, partition, kind, query, vector, at, details);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Feedback feedback

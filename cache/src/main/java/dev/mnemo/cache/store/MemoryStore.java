@@ -4,6 +4,7 @@ import dev.mnemo.cache.StoredEntry;
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.fault.Refusal;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -306,6 +307,26 @@ public final class MemoryStore implements Store {
     @Override
     public Optional<String> damage(Depth depth) {
         return alone(Optional::empty);
+    }
+
+    @Override
+    public void snapshot(Path file) {
+        lock.lock();
+        try {
+            var held = model.orElseThrow(MemoryStore::closedStore);
+            var rows = List.copyOf(alone(entries::values));
+            var words = List.copyOf(feedback.values());
+            var counted = counters();
+            var noted = notes("");
+            SnapshotFile.write(file, held, copy -> {
+                copy.entries(SnapshotFile.paged(rows, StoredEntry::id));
+                copy.feedback(SnapshotFile.paged(words, Feedback::id));
+                copy.counters(counted);
+                copy.notes(noted);
+            });
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -12,6 +12,10 @@ public record Model(String fingerprint, int dimensions) {
     public static final int FINGERPRINT_CHARS_MAX = 1_000;
     public static final int DIMENSIONS_MAX = 65_536;
 
+    /// Opens a store without saying whose vectors it will hold: a new store stays without a model and takes no
+    /// entries.
+    public static final Model UNKNOWN = new Model("unknown", 1);
+
     public Model {
         if (fingerprint.isBlank() || fingerprint.length() > FINGERPRINT_CHARS_MAX) {
             throw new Refusal("An embedder's fingerprint has 1 to " + FINGERPRINT_CHARS_MAX + " characters.");
@@ -23,6 +27,9 @@ public record Model(String fingerprint, int dimensions) {
 
     /// Refuses entries whose vectors cannot be this model's.
     void check(List<StoredEntry> entries) {
+        if (equals(UNKNOWN)) {
+            throw new Refusal("This store was opened without a model; open it with one to put entries into it.");
+        }
         for (var entry : entries) {
             if (entry.dimensions() != dimensions) {
                 throw new Refusal(

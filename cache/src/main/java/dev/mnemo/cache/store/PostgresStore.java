@@ -40,6 +40,11 @@ public final class PostgresStore extends SqlStore {
     }
 
     @Override
+    void locate() {
+        // a schema is made by whoever owns the database
+    }
+
+    @Override
     void prepare(Database database) {
         // the tables are made by the migrations alone
     }

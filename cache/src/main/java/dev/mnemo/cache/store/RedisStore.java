@@ -9,6 +9,7 @@ import dev.mnemo.cache.StoredEntry;
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.fault.Refusal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -77,7 +78,11 @@ public final class RedisStore implements Store {
             var server = new RedisServer(address, prefix, CONNECTIONS_DEFAULT);
             try {
                 var model = model((List<?>) server.write(List.of(
-                        bytes("open"), number(FORMAT), bytes(wanted.fingerprint()), number(wanted.dimensions()))));
+                        bytes("open"),
+                        number(FORMAT),
+                        bytes(wanted.fingerprint()),
+                        number(wanted.dimensions()),
+                        bytes(wanted.equals(Model.UNKNOWN) ? "unknown" : ""))));
                 opened = new Opened(server, model);
                 return model;
             } catch (RuntimeException fault) {
@@ -90,6 +95,9 @@ public final class RedisStore implements Store {
     }
 
     private static Model model(List<?> answer) {
+        if (answer.isEmpty()) {
+            return Model.UNKNOWN;
+        }
         long format = longOf(answer.get(0));
         if (format > FORMAT) {
             throw new MnemoException(
@@ -354,6 +362,17 @@ public final class RedisStore implements Store {
         return text(read("check")).equals("OK")
                 ? Optional.empty()
                 : Optional.of("The keys of the store do not agree with each other; did the server drop some of them?");
+    }
+
+    /// Each entry is whole, but they are not all of one moment: the file is written page by page.
+    @Override
+    public void snapshot(Path file) {
+        SnapshotFile.write(file, opened().model(), copy -> {
+            copy.entries(afterId -> entries(afterId, SnapshotFile.PAGE_ENTRIES));
+            copy.feedback(afterId -> feedback(afterId, SnapshotFile.PAGE_ENTRIES));
+            copy.counters(counters());
+            copy.notes(notes(""));
+        });
     }
 
     @Override

@@ -27,6 +27,9 @@ final class SqlNotes {
     }
 
     Model model(Tx tx, Model wanted) {
+        if (wanted.equals(Model.UNKNOWN) && read(tx, FINGERPRINT).isEmpty()) {
+            return wanted;
+        }
         var add = "insert into schema_meta (key, value) values (?, ?) on conflict (key) do nothing";
         if (tx.update(add, FINGERPRINT, wanted.fingerprint()) == 1) {
             tx.update(add, DIMENSIONS, Integer.toString(wanted.dimensions()));

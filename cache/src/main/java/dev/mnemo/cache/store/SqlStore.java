@@ -8,6 +8,7 @@ import dev.mnemo.kernel.sql.Database;
 import dev.mnemo.kernel.sql.DatabaseAddress;
 import dev.mnemo.kernel.sql.Migrations;
 import dev.mnemo.kernel.sql.Tx;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -44,6 +45,9 @@ abstract sealed class SqlStore implements Store permits SqliteStore, PostgresSto
         log = new SqlLog(words, notes);
     }
 
+    /// What must happen before the database is opened.
+    abstract void locate();
+
     /// What must happen before the tables are made or brought up to date.
     abstract void prepare(Database database);
 
@@ -60,6 +64,7 @@ abstract sealed class SqlStore implements Store permits SqliteStore, PostgresSto
             if (closed || opened != null) {
                 throw new Refusal("A store is opened once; make another one to open it again.");
             }
+            locate();
             var database = Database.open(address, connectionsMax);
             try {
                 prepare(database);
@@ -284,6 +289,21 @@ abstract sealed class SqlStore implements Store permits SqliteStore, PostgresSto
         return tx.number("select count(*) from entries") == entries.count(tx, Scope.ALL)
                 ? Optional.empty()
                 : Optional.of("The counts of entries do not agree with the entries.");
+    }
+
+    @Override
+    public void snapshot(Path file) {
+        var model = opened().model();
+        SnapshotFile.write(
+                file,
+                model,
+                copy -> read(tx -> {
+                    copy.entries(afterId -> entries.page(tx, afterId, SnapshotFile.PAGE_ENTRIES));
+                    copy.feedback(afterId -> notes.feedback(tx, afterId, SnapshotFile.PAGE_ENTRIES));
+                    copy.counters(notes.counters(tx));
+                    copy.notes(notes.notes(tx, ""));
+                    return true;
+                }));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.mnemo.cache.store;
 
 import dev.mnemo.cache.StoredEntry;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +36,7 @@ public interface Store extends AutoCloseable {
     ///
     /// @return the model whose vectors this store holds; the caller compares it with its own and closes the store
     ///     if they differ
+    /// @param model the caller's, or {@link Model#UNKNOWN} to look at a store without making it one's own
     /// @throws dev.mnemo.kernel.fault.MnemoException with `STORE_NEWER` if a later version of Mnemo wrote the store
     Model open(Model model);
 
@@ -142,6 +144,12 @@ public interface Store extends AutoCloseable {
         QUICK,
         FULL
     }
+
+    /// Writes everything to a new file in the format of {@link SqliteStore}, while others may go on writing. The file
+    /// shows one moment unless the store says otherwise.
+    ///
+    /// @throws dev.mnemo.kernel.fault.Refusal if the file exists
+    void snapshot(Path file);
 
     /// Lets go of files and connections. Closing twice is allowed; a closed store cannot be opened again.
     @Override

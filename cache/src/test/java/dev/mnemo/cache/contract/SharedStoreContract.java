@@ -4,6 +4,7 @@ import static dev.mnemo.cache.contract.Entries.MODEL;
 import static dev.mnemo.cache.contract.Entries.START;
 import static dev.mnemo.cache.contract.Entries.plain;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mnemo.cache.store.Change;
 import dev.mnemo.cache.store.Counter;
@@ -12,6 +13,7 @@ import dev.mnemo.cache.store.Model;
 import dev.mnemo.cache.store.Scope;
 import dev.mnemo.cache.store.Selection;
 import dev.mnemo.cache.store.Store;
+import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -93,6 +95,21 @@ public abstract class SharedStoreContract extends StoreContract {
             }
             assertThat(answers).hasSize(1);
             stores.forEach(Store::close);
+        }
+    }
+
+    @Test
+    void a_store_that_is_only_looked_at_gets_no_model() throws Exception {
+        try (var looked = another().call()) {
+            assertThat(looked.open(Model.UNKNOWN)).isEqualTo(Model.UNKNOWN);
+            assertThat(looked.count(Scope.ALL)).isZero();
+            assertThatThrownBy(() -> looked.put(plain("a", "q"))).isInstanceOf(Refusal.class);
+        }
+        try (var opened = another().call()) {
+            assertThat(opened.open(MODEL)).isEqualTo(MODEL);
+        }
+        try (var looked = another().call()) {
+            assertThat(looked.open(Model.UNKNOWN)).isEqualTo(MODEL);
         }
     }
 

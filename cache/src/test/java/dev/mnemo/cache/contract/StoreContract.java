@@ -1,5 +1,6 @@
 package dev.mnemo.cache.contract;
 
+import static dev.mnemo.cache.contract.Entries.MODEL;
 import static dev.mnemo.cache.contract.Entries.START;
 import static dev.mnemo.cache.contract.Entries.plain;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,11 +14,15 @@ import dev.mnemo.cache.store.Key;
 import dev.mnemo.cache.store.Model;
 import dev.mnemo.cache.store.Scope;
 import dev.mnemo.cache.store.Selection;
+import dev.mnemo.cache.store.SqliteStore;
+import dev.mnemo.cache.store.Store;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -25,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What every store promises. Extend it, hand out your store, and you are done; a store that outlives its closing or
 /// is shared by processes extends {@link SharedStoreContract}.
@@ -107,6 +113,33 @@ public abstract class StoreContract extends StoreEntriesContract {
         assertThat(store.notes("quota:")).containsExactly(Map.entry("quota:a*", "10"), Map.entry("quota:b", "20"));
         store.writeNotes(Map.of("quota:b", "", "quota:a*", "11"));
         assertThat(store.notes("quota:")).containsExactly(Map.entry("quota:a*", "11"));
+    }
+
+    @Test
+    void a_snapshot_is_a_store_with_the_same_content(@TempDir Path folder) {
+        var random = new Random(9);
+        for (int i = 0; i < 40; i++) {
+            store.put(Entries.any(random));
+        }
+        long entry = store.entries(0, 1).getFirst().id();
+        store.remove(new Selection.Ids(Set.of(entry)));
+        store.addFeedback(feedback(entry));
+        store.addCounters(List.of(new Counter("a:b", "hits", 2)));
+        store.writeNotes(Map.of("note", "text"));
+        var file = folder.resolve("snapshot.db");
+        store.snapshot(file);
+        assertThatThrownBy(() -> store.snapshot(file)).isInstanceOf(Refusal.class);
+        try (var copy = new SqliteStore(file)) {
+            assertThat(copy.open(new Model("another", 3))).isEqualTo(MODEL);
+            assertThat(copy.entries(0, 100)).isEqualTo(store.entries(0, 100));
+            assertThat(copy.counts()).isEqualTo(store.counts());
+            assertThat(copy.counters()).isEqualTo(store.counters());
+            assertThat(copy.notes("")).isEqualTo(store.notes(""));
+            assertThat(copy.feedback(0, 10))
+                    .extracting(Feedback::query)
+                    .containsExactly(feedback(entry).query());
+            assertThat(copy.damage(Store.Depth.FULL)).isEmpty();
+        }
     }
 
     @Test

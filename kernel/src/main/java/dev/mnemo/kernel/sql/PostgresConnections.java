@@ -123,9 +123,22 @@ final class PostgresConnections implements Connections {
         }
     }
 
-    /// Flyway takes an advisory lock, so of several nodes that start at once one changes the schema.
+    /// Of several nodes that start at once one changes the schema and the others find it done. Flyway has a lock of
+    /// its own, but makes its table before it takes it, and fails if it meets another one's empty table.
     @Override
     public void migrate(Migrations migrations) {
+        try (var connection = source(address).getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("set lock_timeout = '" + MIGRATION_WAIT_SECONDS + "s'");
+            statement.execute("select pg_advisory_lock(hashtext(coalesce(current_schema(), '') || '"
+                    + migrations.table() + "'))");
+            migrateAlone(migrations);
+        } catch (SQLException e) {
+            throw SqlFault.of(e, "The tables of the database " + address + " cannot be made");
+        }
+    }
+
+    private void migrateAlone(Migrations migrations) {
         var flyway = Flyway.configure(migrations.anchor().getClassLoader())
                 .dataSource(source(address))
                 .locations("classpath:" + migrations.folder().substring(1) + "/" + DIALECT.folder())

@@ -130,6 +130,7 @@ local operations = {}
 
 function operations.open()
     if call('EXISTS', p .. ':model') == 0 then
+        if ARGV[5] == 'unknown' then return {} end
         call('HSET', p .. ':model', 'format', ARGV[2], 'fingerprint', ARGV[3], 'dimensions', ARGV[4])
     end
     return call('HMGET', p .. ':model', 'format', 'fingerprint', 'dimensions')
