@@ -20,6 +20,8 @@ public enum Fault {
     INPUT_OUTPUT,
     /// A model or its provider failed or did not answer in time.
     MODEL,
+    /// The vectors of a store were made by another embedding model than the one at hand.
+    EMBEDDER_MISMATCH,
     /// The configuration asks for something that does not exist.
     CONFIGURATION,
     /// A stated time limit passed before the work was done.
