@@ -1,0 +1,20 @@
+package dev.mnemo.cache;
+
+import dev.mnemo.cache.answer.Answer;
+
+/// An answer, from the cache or from the model.
+///
+/// @param answer the whole answer
+/// @param outcome what the look into the cache gave
+/// @param shared whether another caller's call brought it
+public record Served(Answer answer, Outcome outcome, boolean shared) {
+    /// The text of the answer.
+    public String response() {
+        return answer.text();
+    }
+
+    /// Whether no model was asked for it.
+    public boolean isHit() {
+        return outcome instanceof Hit;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.mnemo.cache;
+
+/// Whether an answer is fit to be stored and given out. Asked at every put and before every hit of both layers. An
+/// answer it refuses stays in the store: validators change, and a mistake in one must not cost data.
+@FunctionalInterface
+public interface Validator {
+    boolean isValid(String response);
+
+    /// Refuses what is empty, blank, or begins with `[LLM Error]` or `[ERROR]`.
+    static Validator notBlankAndNoError() {
+        return response ->
+                !response.isBlank() && !response.startsWith("[LLM Error]") && !response.startsWith("[ERROR]");
+    }
+
+    /// Accepts everything, the empty answer included.
+    static Validator anything() {
+        return _ -> true;
+    }
+}
