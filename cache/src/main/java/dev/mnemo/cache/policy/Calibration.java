@@ -12,10 +12,11 @@ import java.util.stream.IntStream;
 ///
 /// A logistic model of the evidence makes a score, shifted by what is known of the entry itself; its weights
 /// are pulled towards a prior by a ridge. Each half of the labels is scored by weights learned from the other
-/// half, so that no label vouches for itself. All decisions, labelled or not, are cut into bins of equal size
-/// by their score. Within a bin a label is as good as any, whether it came from a miss or from an audit; over
-/// the bins above a threshold the error rate is the sum of bin share × bin error, and {@link Bounds#fayFeuer}
-/// bounds it from above. The threshold is the lowest whose bound is within the budget.
+/// half, so that no label vouches for itself; it falls into the bin that it would have under those weights,
+/// where bins are cut so that all decisions of late, labelled or not, fill them equally. Within a bin a label
+/// is as good as any, whether it came from a miss or from an audit; over the bins above a threshold the error
+/// rate is the sum of bin share × bin error, and {@link Bounds#fayFeuer} bounds it from above. The threshold
+/// is the lowest whose bound is within the budget.
 final class Calibration {
     /// Where the weights start and what few labels pull them back to: intercept, similarity, margin,
     /// agreement, number of supporters, on the scale of {@link Evidence#features}.
@@ -56,40 +57,58 @@ final class Calibration {
         Arrays.setAll(mean, i -> (even[i] + odd[i]) / 2);
         var scores = new double[labels.size()];
         Arrays.setAll(scores, i -> score(labels.get(i), i % 2 == 0 ? odd : even));
-        var seen = traffic.stream()
-                .mapToDouble(label -> score(label, mean))
-                .sorted()
-                .toArray();
-        var steps = monotone(scores, labels);
-        return threshold(mean, scores, labels, seen, budget, steps);
+        var bins = new Bins(new int[BINS], new int[BINS]);
+        var edges = List.of(edges(traffic, odd), edges(traffic, even));
+        for (int i = 0; i < scores.length; i++) {
+            int bin = bin(edges.get(i % 2), scores[i]);
+            bins.labels[bin]++;
+            bins.wrong[bin] += labels.get(i).right() ? 0 : 1;
+        }
+        var none = new Calibration(mean, Double.POSITIVE_INFINITY, 1, monotone(scores, labels));
+        return none.with(bins, edges(traffic, mean), budget);
     }
 
-    private static Calibration threshold(
-            double[] weights, double[] scores, List<Label> labels, double[] seen, Budget budget, double[][] steps) {
+    /// Labels in each bin of decisions, and how many of them were wrong.
+    @SuppressWarnings("ArrayRecordComponent") // filled in one method, read in another, never compared
+    private record Bins(int[] labels, int[] wrong) {}
+
+    /// The lowest score of each bin.
+    private static double[] edges(List<Label> traffic, double[] weights) {
+        var seen = traffic.stream()
+                .mapToDouble(decision -> score(decision, weights))
+                .sorted()
+                .toArray();
         var edges = new double[BINS];
         Arrays.setAll(edges, bin -> bin == 0 ? Double.NEGATIVE_INFINITY : seen[bin * seen.length / BINS]);
-        var counts = new int[BINS];
-        var wrong = new int[BINS];
-        for (int i = 0; i < scores.length; i++) {
-            int bin = bin(edges, scores[i]);
-            counts[bin]++;
-            wrong[bin] += labels.get(i).right() ? 0 : 1;
-        }
-        var calibration = new Calibration(weights, Double.POSITIVE_INFINITY, 1, steps);
+        return edges;
+    }
+
+    /// This calibration with the lowest threshold that keeps to the budget. A bin without labels is taken to
+    /// be as bad as the next one below, which errs on the safe side.
+    private Calibration with(Bins bins, double[] edges, Budget budget) {
+        var best = this;
         double sum = 0;
         double variance = 0;
         double heaviest = 0;
-        for (int bin = BINS - 1, bins = 1; bin > 0 && counts[bin] > 0; bin--, bins++) {
-            double weight = 1.0 / counts[bin];
-            sum += weight * wrong[bin];
-            variance += weight * weight * wrong[bin];
+        int unlabelled = 0;
+        for (int bin = BINS - 1; bin > 0; bin--) {
+            if (bins.labels[bin] == 0) {
+                unlabelled++;
+                continue;
+            }
+            double weight = (1.0 + unlabelled) / bins.labels[bin];
+            unlabelled = 0;
+            sum += weight * bins.wrong[bin];
+            variance += weight * weight * bins.wrong[bin];
             heaviest = Math.max(heaviest, weight);
-            double upper = Bounds.fayFeuer(sum / bins, variance / bins / bins, heaviest / bins, budget.confidence());
+            int above = BINS - bin;
+            double upper =
+                    Bounds.fayFeuer(sum / above, variance / above / above, heaviest / above, budget.confidence());
             if (upper <= budget.maxErrorRate()) {
-                calibration = new Calibration(weights, edges[bin], upper, steps);
+                best = new Calibration(weights, edges[bin], upper, new double[][] {stepScores, stepRates});
             }
         }
-        return calibration;
+        return best;
     }
 
     /// The labels to forget so that at most `limit` stay: the oldest of the scores that have most, because a
