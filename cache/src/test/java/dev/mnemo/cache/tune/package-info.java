@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mnemo.cache.tune;
+
+import org.jspecify.annotations.NullMarked;
