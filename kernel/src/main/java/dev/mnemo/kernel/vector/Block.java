@@ -26,14 +26,21 @@ final class Block {
     private final float[] scales;
     private final int[] died;
 
-    private Block(
-            RowFormat format, byte[] heap, MemorySegment codes, MemorySegment copies, long[] ids, float[] scales) {
+    /// What belongs to rows besides codes and copies.
+    @SuppressWarnings("ArrayRecordComponent") // parts of a block, never compared
+    record Labels(long[] ids, float[] scales) {
+        Labels(int rows) {
+            this(new long[rows], new float[rows]);
+        }
+    }
+
+    private Block(RowFormat format, byte[] heap, MemorySegment codes, MemorySegment copies, Labels labels) {
         this.format = format;
         this.heap = heap;
         this.codes = codes;
         this.copies = copies;
-        this.ids = ids;
-        this.scales = scales;
+        this.ids = labels.ids();
+        this.scales = labels.scales();
         this.died = new int[ids.length];
         Arrays.fill(died, ALIVE);
     }
@@ -42,7 +49,7 @@ final class Block {
     static Block small(RowFormat format, int rows) {
         var heap = new byte[rows * format.dimensions()];
         var copies = MemorySegment.ofArray(new byte[rows * format.copyBytes()]);
-        return new Block(format, heap, MemorySegment.ofArray(heap), copies, new long[rows], new float[rows]);
+        return new Block(format, heap, MemorySegment.ofArray(heap), copies, new Labels(rows));
     }
 
     /// An empty block of full size in native memory.
@@ -52,13 +59,19 @@ final class Block {
                 format,
                 Arena.ofAuto().allocate((long) rows * format.dimensions(), CACHE_LINE_BYTES),
                 copies(format, rows),
-                new long[rows],
-                new float[rows]);
+                new Labels(rows));
     }
 
     /// A block of full size over memory that holds its codes and copies already.
-    static Block over(RowFormat format, MemorySegment codes, MemorySegment copies, long[] ids, float[] scales) {
-        return new Block(format, NATIVE, codes, copies, ids, scales);
+    static Block over(RowFormat format, MemorySegment codes, MemorySegment copies, Labels labels) {
+        return new Block(format, NATIVE, codes, copies, labels);
+    }
+
+    /// A block in the heap with a copy of these codes and copies.
+    static Block copied(RowFormat format, MemorySegment codes, MemorySegment copies, Labels labels) {
+        var heap = codes.toArray(ValueLayout.JAVA_BYTE);
+        var room = MemorySegment.ofArray(copies.toArray(ValueLayout.JAVA_BYTE));
+        return new Block(format, heap, MemorySegment.ofArray(heap), room, labels);
     }
 
     private static MemorySegment copies(RowFormat format, int rows) {
@@ -83,7 +96,7 @@ final class Block {
         var room = heap == NATIVE
                 ? copies(other, capacity())
                 : MemorySegment.ofArray(new byte[capacity() * other.copyBytes()]);
-        var converted = new Block(other, heap, codes, room, ids, scales);
+        var converted = new Block(other, heap, codes, room, new Labels(ids, scales));
         System.arraycopy(died, 0, converted.died, 0, died.length);
         return converted;
     }

@@ -2,9 +2,10 @@ package dev.mnemo.kernel.vector;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// The rows of one partition. Readers take a snapshot and need nothing else; whoever changes rows holds the lock of
-/// the index.
+/// the index, or is the only one who knows the partition.
 final class Partition {
     private static final int FIRST_ROWS = 4;
 
@@ -16,13 +17,17 @@ final class Partition {
 
     private final String name;
     private final int number;
+    private Optional<Graph> graph = Optional.empty();
+    private boolean rebuilding;
     private volatile Snapshot snapshot;
 
+    /// An empty partition.
+    ///
     /// @param number under which the index knows it
     Partition(String name, int number, RowFormat format) {
         this.name = name;
         this.number = number;
-        this.snapshot = new Snapshot(format, new Block[0], 0, 0, 0);
+        this.snapshot = Snapshot.empty(format);
     }
 
     String name() {
@@ -35,6 +40,36 @@ final class Partition {
 
     Snapshot snapshot() {
         return snapshot;
+    }
+
+    /// Whether somebody builds the rows anew beside it, so that nobody else should.
+    boolean isRebuilding() {
+        return rebuilding;
+    }
+
+    void rebuilding(boolean is) {
+        rebuilding = is;
+    }
+
+    boolean hasGraph() {
+        return graph.isPresent();
+    }
+
+    /// Links all rows that are added from now on; there are none yet.
+    void startGraph(GraphOptions options) {
+        graph = Optional.of(new Graph(snapshot, Links.none(options)));
+    }
+
+    /// Becomes what was saved.
+    void restore(Snapshot saved) {
+        graph = saved.links().map(links -> new Graph(saved, links));
+        snapshot = saved;
+    }
+
+    /// Becomes what another partition is, which is not used any more.
+    void adopt(Partition other) {
+        graph = other.graph;
+        snapshot = other.snapshot;
     }
 
     long id(int row) {
@@ -50,54 +85,53 @@ final class Partition {
     /// @param replaced the row that it replaces, or -1
     int add(long id, Codes vector, MemorySegment copy, int replaced) {
         var now = snapshot;
-        int row = now.size();
         var blocks = withRoom(now);
-        blocks[row / now.format().blockRows()].put(row % now.format().blockRows(), id, vector, copy);
+        int full = now.format().blockRows();
+        blocks[now.size() / full].put(now.size() % full, id, vector, copy);
         int dead = now.dead();
         if (replaced >= 0) {
-            kill(now.format(), blocks, replaced, ++dead);
+            blocks[replaced / full].die(replaced % full, ++dead);
         }
-        snapshot = new Snapshot(now.format(), blocks, row + 1, dead, Math.max(now.error(), vector.error()));
+        return publish(blocks, dead, Math.max(now.error(), vector.error()));
+    }
+
+    /// Adds a row of another partition and says which it is here.
+    int take(Snapshot from, int row) {
+        var now = snapshot;
+        var blocks = withRoom(now);
+        int full = now.format().blockRows();
+        blocks[now.size() / full].take(now.size() % full, from.block(row), row % full);
+        return publish(blocks, now.dead(), Math.max(now.error(), from.error()));
+    }
+
+    /// Shows the row behind the last one to readers.
+    private int publish(Block[] blocks, int dead, float error) {
+        var now = snapshot;
+        int row = now.size();
+        var next = new Snapshot(now.format(), blocks, row + 1, dead, error, now.links());
+        if (graph.isPresent()) {
+            graph.get().add(next, row);
+            next = next.with(graph.get().links());
+        }
+        snapshot = next;
         return row;
     }
 
     void kill(int row) {
         var now = snapshot;
-        kill(now.format(), now.blocks(), row, now.dead() + 1);
-        snapshot = new Snapshot(now.format(), now.blocks(), now.size(), now.dead() + 1, now.error());
-    }
-
-    private static void kill(RowFormat format, Block[] blocks, int row, int version) {
-        blocks[row / format.blockRows()].die(row % format.blockRows(), version);
+        now.block(row).die(row % now.format().blockRows(), now.dead() + 1);
+        snapshot = new Snapshot(now.format(), now.blocks(), now.size(), now.dead() + 1, now.error(), now.links());
     }
 
     /// Lets go of all rows.
     void clear() {
-        snapshot = new Snapshot(snapshot.format(), new Block[0], 0, 0, 0);
+        graph = Optional.empty();
+        snapshot = Snapshot.empty(snapshot.format());
     }
 
     boolean isSparse() {
         var now = snapshot;
         return now.dead() >= DEAD_ROWS_MIN && (long) now.dead() * DEAD_SHARE > now.size();
-    }
-
-    /// Leaves the dead rows out. Rows get new numbers, in the same order.
-    void compact() {
-        var now = snapshot;
-        int rows = now.living();
-        int full = now.format().blockRows();
-        var blocks = new Block[(rows + full - 1) / full];
-        for (int i = 0; i < blocks.length; i++) {
-            blocks[i] = rows <= full / 2 ? Block.small(now.format(), rows) : Block.full(now.format());
-        }
-        int next = 0;
-        for (int row = 0; row < now.size(); row++) {
-            if (now.lives(row)) {
-                blocks[next / full].take(next % full, now.block(row), row % full);
-                next++;
-            }
-        }
-        snapshot = new Snapshot(now.format(), blocks, rows, 0, now.error());
     }
 
     /// Keeps copies of another type.
@@ -113,11 +147,12 @@ final class Partition {
                 blocks[row / format.blockRows()].putCopy(at, format.copy(rescorer.vector(now.block(row), at)));
             }
         }
-        snapshot = new Snapshot(format, blocks, now.size(), now.dead(), now.error());
+        snapshot = new Snapshot(format, blocks, now.size(), now.dead(), now.error(), now.links());
     }
 
-    /// The blocks, with room for one more row. Those that snapshots know stay as they are.
-    private static Block[] withRoom(Snapshot now) {
+    /// The blocks, with room for one more row. Those that snapshots know stay as they are. A graph needs its rows in
+    /// full blocks.
+    private Block[] withRoom(Snapshot now) {
         var blocks = now.blocks();
         int full = now.format().blockRows();
         int last = blocks.length - 1;
@@ -129,7 +164,17 @@ final class Partition {
             return new Block[] {blocks[0].grown(Math.min(full, 2 * capacity))};
         }
         var more = Arrays.copyOf(blocks, last + 2);
-        more[last + 1] = last < 0 ? Block.small(now.format(), Math.min(full, FIRST_ROWS)) : Block.full(now.format());
+        boolean small = last < 0 && graph.isEmpty();
+        more[last + 1] = small ? Block.small(now.format(), Math.min(full, FIRST_ROWS)) : Block.full(now.format());
         return more;
+    }
+
+    long memoryBytes() {
+        var now = snapshot;
+        long bytes = now.links().map(Links::memoryBytes).orElse(0L);
+        for (var block : now.blocks()) {
+            bytes += block.memoryBytes();
+        }
+        return bytes;
     }
 }

@@ -1,7 +1,15 @@
 package dev.mnemo.kernel.vector;
 
 import dev.mnemo.kernel.fault.Refusal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
@@ -15,18 +23,44 @@ import java.util.stream.Stream;
 ///
 /// Similarities are cosines. Results are the same on every processor, and in the same order: by similarity, then by
 /// id.
-public final class PartitionedIndex {
+///
+/// A partition of enough vectors gets a graph of its own, as {@link IndexOptions#graphFromRows} says. Graphs are built,
+/// and built anew when a quarter of their vectors was removed, beside all searches and changes, which go on by what
+/// is there until then; a new vector joins the graph at once.
+public final class PartitionedIndex implements AutoCloseable {
     /// The most vectors in one partition, removed ones that were not compacted yet included.
     public static final int PARTITION_ROWS_MAX = 1 << 24;
 
+    private static final Duration BUILDER_IDLE = Duration.ofSeconds(10);
+
     private final ReentrantLock lock = new ReentrantLock();
+    private final ArrayDeque<Partition> toRebuild = new ArrayDeque<>();
+    private final Executor builder;
+    private volatile boolean closed;
     private volatile IndexOptions options;
     private volatile Partitions partitions;
 
     /// An empty index.
     public PartitionedIndex(IndexOptions options) {
+        this(options, builder());
+    }
+
+    /// An empty index.
+    ///
+    /// @param builder builds graphs; it is never called with a lock held and may work in the thread that calls it
+    public PartitionedIndex(IndexOptions options, Executor builder) {
         this.options = options;
+        this.builder = builder;
         this.partitions = new Partitions();
+    }
+
+    /// One thread, there while there is something to build.
+    private static Executor builder() {
+        var threads = Thread.ofPlatform().daemon().name("mnemo-vector-graph").factory();
+        var builder = new ThreadPoolExecutor(
+                1, 1, BUILDER_IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), threads);
+        builder.allowCoreThreadTimeOut(true);
+        return builder;
     }
 
     /// Components of every vector.
@@ -80,6 +114,7 @@ public final class PartitionedIndex {
         } finally {
             lock.unlock();
         }
+        rebuildDue();
     }
 
     private void append(Partitions target, long id, Codes codes, String name) {
@@ -96,13 +131,59 @@ public final class PartitionedIndex {
         }
         int row = partition.add(id, codes, copy, here ? (int) old : -1);
         target.places().put(id, Partitions.place(partition, row));
-        if (here) {
-            target.tidy(partition);
-        } else if (old != PlaceMap.ABSENT) {
+        tidy(target, partition);
+        if (old != PlaceMap.ABSENT && !here) {
             var left = target.partition(old);
             left.kill((int) old);
-            target.tidy(left);
+            tidy(target, left);
         }
+    }
+
+    private void tidy(Partitions target, Partition partition) {
+        if (target.tidy(partition, options)) {
+            toRebuild.add(partition);
+        }
+    }
+
+    /// Has partitions built that are due. Not to be called with the lock held.
+    private void rebuildDue() {
+        while (true) {
+            Partitions now;
+            Partition due;
+            lock.lock();
+            try {
+                if (toRebuild.isEmpty() || closed) {
+                    return;
+                }
+                now = partitions;
+                due = toRebuild.remove();
+            } finally {
+                lock.unlock();
+            }
+            builder.execute(() -> rebuild(now, due));
+        }
+    }
+
+    private void rebuild(Partitions now, Partition partition) {
+        boolean done = false;
+        var rebuild = new Rebuild(partition, options);
+        try {
+            done = rebuild.run(() -> !closed && partitions == now);
+        } finally {
+            lock.lock();
+            try {
+                if (done && partitions == now) {
+                    rebuild.finish(now.places());
+                }
+                partition.rebuilding(false);
+                if (partitions == now && partition.snapshot().living() > 0) {
+                    tidy(now, partition); // it may have become due again meanwhile
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+        rebuildDue();
     }
 
     /// Removes a vector. False if there is none with this id.
@@ -117,11 +198,12 @@ public final class PartitionedIndex {
             var partition = now.partition(place);
             now.places().remove(id);
             partition.kill((int) place);
-            now.tidy(partition);
-            return true;
+            tidy(now, partition);
         } finally {
             lock.unlock();
         }
+        rebuildDue();
+        return true;
     }
 
     /// The `k` nearest vectors of a partition, nearest first.
@@ -169,23 +251,38 @@ public final class PartitionedIndex {
     public void rebuildFrom(Stream<Row> rows) {
         lock.lock();
         try {
+            toRebuild.clear();
             var rebuilt = new Partitions();
             rows.forEachOrdered(row -> append(rebuilt, row.id(), Codes.of(check(row.vector())), row.partition()));
             partitions = rebuilt;
         } finally {
             lock.unlock();
         }
+        rebuildDue();
     }
 
-    /// Gives up the memory of all removed vectors.
+    /// Gives up the memory of all removed vectors, and builds the graphs that are missing; returns when that is done.
+    /// Partitions that are being built anew at this moment are left to that.
     public void compact() {
+        var now = partitions;
+        for (var partition : now.all()) {
+            if (takes(partition)) {
+                rebuild(now, partition);
+            }
+        }
+    }
+
+    private boolean takes(Partition partition) {
         lock.lock();
         try {
-            for (var partition : partitions.all()) {
-                if (partition.snapshot().dead() > 0) {
-                    partitions.compact(partition);
-                }
+            var snapshot = partition.snapshot();
+            boolean due =
+                    snapshot.dead() > 0 || (snapshot.living() >= options.graphFromRows() && !partition.hasGraph());
+            if (!due || snapshot.living() == 0 || partition.isRebuilding()) {
+                return false;
             }
+            partition.rebuilding(true);
+            return true;
         } finally {
             lock.unlock();
         }
@@ -212,9 +309,7 @@ public final class PartitionedIndex {
         try {
             long bytes = partitions.places().memoryBytes();
             for (var partition : partitions.all()) {
-                for (var block : partition.snapshot().blocks()) {
-                    bytes += block.memoryBytes();
-                }
+                bytes += partition.memoryBytes();
             }
             return bytes;
         } finally {
@@ -227,6 +322,54 @@ public final class PartitionedIndex {
         return partitions.all().stream()
                 .mapToInt(partition -> partition.snapshot().dead())
                 .sum();
+    }
+
+    /// Writes everything to a file, graphs included, in one step: a reader sees the old file or the new one. Searches
+    /// and changes go on meanwhile; what they change after this call began is not in the file.
+    ///
+    /// @param fingerprint names the model the vectors come from
+    /// @param stamp what {@link #open} is to give back, such as the number of the last change that is in the index
+    /// @throws dev.mnemo.kernel.fault.MnemoException if the file cannot be written
+    public void save(Path file, String fingerprint, long stamp) {
+        IndexOptions now;
+        List<Partition> all;
+        List<Snapshot> rows;
+        lock.lock();
+        try {
+            now = options;
+            all = List.copyOf(partitions.all());
+            rows = all.stream().map(Partition::snapshot).toList();
+        } finally {
+            lock.unlock();
+        }
+        IndexFile.save(file, new IndexFile.Label(fingerprint, stamp), now, all, rows);
+    }
+
+    /// An index from a file.
+    ///
+    /// @param stamp what the one who saved it gave
+    public record Saved(PartitionedIndex index, long stamp) {}
+
+    /// Opens a file that {@link #save} wrote, by mapping it: processes share its memory, and what they change stays
+    /// their own. Empty if the file is missing, damaged, or does not fit the fingerprint and the options; then
+    /// build anew, see {@link #rebuildFrom}.
+    public static Optional<Saved> open(Path file, String fingerprint, IndexOptions options, Executor builder) {
+        return IndexFile.open(file, fingerprint, options).map(opened -> {
+            var index = new PartitionedIndex(options, builder);
+            index.partitions = opened.partitions();
+            return new Saved(index, opened.stamp());
+        });
+    }
+
+    /// As above, building in a thread of its own.
+    public static Optional<Saved> open(Path file, String fingerprint, IndexOptions options) {
+        return open(file, fingerprint, options, builder());
+    }
+
+    /// Builds no more graphs. What is there stays as it is.
+    @Override
+    public void close() {
+        closed = true;
     }
 
     private float[] check(float[] vector) {

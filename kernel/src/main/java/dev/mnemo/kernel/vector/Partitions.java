@@ -43,28 +43,42 @@ final class Partitions {
         return opened;
     }
 
-    void compact(Partition partition) {
-        var now = partition.snapshot();
-        for (int row = 0; row < now.size(); row++) {
-            if (now.lives(row)) {
-                places.remove(partition.id(row));
+    /// Adds a partition that was saved.
+    void restore(String name, Snapshot saved) {
+        var partition = open(name, saved.format());
+        partition.restore(saved);
+        places.reserve(places.size() + saved.living());
+        for (int row = 0; row < saved.size(); row++) {
+            if (saved.lives(row)) {
+                places.put(partition.id(row), place(partition, row));
             }
-        }
-        partition.compact();
-        for (int row = 0; row < now.living(); row++) {
-            places.put(partition.id(row), place(partition, row));
         }
     }
 
-    /// Gives up a partition that became empty, and the dead rows of one that became sparse.
-    void tidy(Partition partition) {
-        if (partition.snapshot().living() == 0) {
+    /// Gives up a partition that became empty, and the dead rows of a small one that became sparse. True if the
+    /// partition should be built anew beside the lock; then it is marked so.
+    boolean tidy(Partition partition, IndexOptions options) {
+        int living = partition.snapshot().living();
+        if (living == 0) {
             byName.remove(partition.name());
             partition.clear();
             freeNumbers.add(partition.number());
-        } else if (partition.isSparse()) {
-            compact(partition);
+            return false;
         }
+        boolean sparse = partition.isSparse();
+        boolean large = living >= options.graphFromRows();
+        if (partition.isRebuilding() || !(sparse || (large && !partition.hasGraph()))) {
+            return false;
+        }
+        if (large || partition.hasGraph()) {
+            partition.rebuilding(true);
+            return true;
+        }
+        var rebuild = new Rebuild(partition, options);
+        if (rebuild.run(() -> true)) {
+            rebuild.finish(places);
+        }
+        return false;
     }
 
     Optional<Partition> find(String name) {

@@ -16,8 +16,21 @@ record Query(Codes codes, int limit, float minimum, LongPredicate admits) {
 
     private static final int SHORTLIST_ROWS_MIN = 32;
 
+    /// Rows that a walk through a graph keeps for each one wanted: with fewer, more than one in a hundred of the
+    /// true ten nearest of 100,000 sentences was missed.
+    private static final int WALK_FACTOR = 10;
+
     /// Rows to score again.
     int shortlistRows() {
         return (int) Math.min(Integer.MAX_VALUE, Math.max((long) limit * SHORTLIST_FACTOR, SHORTLIST_ROWS_MIN));
+    }
+
+    /// Rows that a walk through a graph keeps.
+    int walkRows(GraphOptions graph) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(graph.ef(), (long) limit * WALK_FACTOR));
+    }
+
+    boolean admitsAll() {
+        return admits == EVERY;
     }
 }

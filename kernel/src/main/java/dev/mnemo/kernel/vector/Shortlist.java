@@ -1,5 +1,7 @@
 package dev.mnemo.kernel.vector;
 
+import java.util.Arrays;
+
 /// The best rows seen so far, as a heap with the worst on top. Equal scores rank by id, the smaller first.
 final class Shortlist {
     private final float[] scores;
@@ -23,6 +25,11 @@ final class Shortlist {
 
     int row(int place) {
         return rows[place];
+    }
+
+    /// The rows kept, in no order.
+    int[] rows() {
+        return Arrays.copyOf(rows, size);
     }
 
     /// Whether {@link #add} would keep it.

@@ -1,8 +1,10 @@
 package dev.mnemo.kernel.vector;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// A partition at one moment. Searching takes no lock and copies nothing: rows are only added behind the ones seen
 /// here, and a row that dies later still lives here.
@@ -12,10 +14,22 @@ import java.util.List;
 /// @param size how many rows there are, dead ones included
 /// @param dead how many of them are dead; a row lives here if it dies in a later version
 /// @param error how far the codes of the worst row are from its vector
+/// @param links the links of its graph, if it has one
 @SuppressWarnings("ArrayRecordComponent") // never handed out of the package, never compared
-record Snapshot(RowFormat format, Block[] blocks, int size, int dead, float error) {
+record Snapshot(RowFormat format, Block[] blocks, int size, int dead, float error, Optional<Links> links) {
+    /// A walk through a graph that keeps more than one in so many rows is no quicker than looking at all of them.
+    private static final int WALK_SHARE = 16;
+
     private static final Comparator<Neighbour> NEAREST_FIRST =
             Comparator.comparingDouble(Neighbour::similarity).reversed().thenComparingLong(Neighbour::id);
+
+    static Snapshot empty(RowFormat format) {
+        return new Snapshot(format, new Block[0], 0, 0, 0, Optional.empty());
+    }
+
+    Snapshot with(Links other) {
+        return new Snapshot(format, blocks, size, dead, error, Optional.of(other));
+    }
 
     int living() {
         return size - dead;
@@ -26,13 +40,11 @@ record Snapshot(RowFormat format, Block[] blocks, int size, int dead, float erro
         if (living() == 0) {
             return List.of();
         }
-        var shortlist = scan(query);
-        var found = new ArrayList<Neighbour>(shortlist.size());
-        for (int place = 0; place < shortlist.size(); place++) {
-            int row = shortlist.row(place);
-            float similarity = rescorer.similarity(block(row), row % format.blockRows());
+        var found = new ArrayList<Neighbour>();
+        for (int row : walks(query) ? walk(query) : scan(query)) {
+            float similarity = rescorer.similarity(block(row), row & format.rowMask());
             if (similarity >= query.minimum()) {
-                found.add(new Neighbour(shortlist.id(place), similarity));
+                found.add(new Neighbour(block(row).id(row & format.rowMask()), similarity));
             }
         }
         found.sort(NEAREST_FIRST);
@@ -40,15 +52,33 @@ record Snapshot(RowFormat format, Block[] blocks, int size, int dead, float erro
     }
 
     boolean lives(int row) {
-        return block(row).lives(row % format.blockRows(), dead);
+        return block(row).lives(row & format.rowMask(), dead);
     }
 
     Block block(int row) {
-        return blocks[row / format.blockRows()];
+        return blocks[row >> format.blockShift()];
+    }
+
+    private boolean walks(Query query) {
+        return links.isPresent()
+                && query.admitsAll()
+                && query.walkRows(links.get().options()) <= living() / WALK_SHARE;
+    }
+
+    private int[] walk(Query query) {
+        var graph = links.orElseThrow();
+        var search = new GraphSearch(this, graph, true);
+        search.aim(query.codes().shorts(), query.codes().scale());
+        int at = graph.entry();
+        for (int layer = graph.top(); layer > 0; layer--) {
+            at = search.descend(at, layer);
+        }
+        var found = search.walk(at, 0, query.walkRows(graph.options()));
+        return Arrays.stream(found).mapToInt(GraphSearch::node).toArray();
     }
 
     /// Scores every row. The living ones are told from the dead among good candidates only, which are few.
-    private Shortlist scan(Query query) {
+    private int[] scan(Query query) {
         var codes = query.codes();
         var shortlist = new Shortlist(Math.min(query.shortlistRows(), living()));
         // no cosine of rounded vectors is further from the true one than both are from the vectors
@@ -70,6 +100,6 @@ record Snapshot(RowFormat format, Block[] blocks, int size, int dead, float erro
                 }
             }
         }
-        return shortlist;
+        return shortlist.rows();
     }
 }

@@ -68,6 +68,15 @@ final class Reference {
         return vector;
     }
 
+    /// Vectors in clusters, as those of texts are.
+    static float[] clustered(Random random, int dimensions) {
+        var vector = vector(new Random(random.nextInt(60)), dimensions);
+        for (int i = 0; i < dimensions; i++) {
+            vector[i] += 0.7f * (float) random.nextGaussian();
+        }
+        return vector;
+    }
+
     static float cosine(float[] left, float[] right) {
         double dot = 0;
         double leftSquares = 0;
