@@ -1,0 +1,155 @@
+package dev.mnemo.user.talk;
+
+import dev.mnemo.kernel.json.Json;
+import dev.mnemo.kernel.sql.Row;
+import dev.mnemo.kernel.sql.Tx;
+import dev.mnemo.user.store.PersonTx;
+import dev.mnemo.user.talk.Message.Extraction;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The SQL of messages and sessions.
+public final class MessageRows {
+    private static final String SELECT = "select * from messages" + PersonTx.OWN;
+
+    private MessageRows() {}
+
+    static Message read(Row row) throws SQLException {
+        return new Message(
+                row.text("id"),
+                row.number("seq"),
+                row.text("session_id"),
+                row.text("role"),
+                row.text("content"),
+                (Json.Obj) row.json("metadata"),
+                row.instant("said_at"),
+                row.instant("created_at"),
+                Extraction.valueOf(row.text("extraction").toUpperCase(Locale.ROOT)),
+                row.optionalText("extraction_error"),
+                row.integer("extraction_retries"));
+    }
+
+    /// Adds a message.
+    public static void insert(PersonTx person, Message message) {
+        person.update(
+                "insert into messages (tenant, user_id, seq, id, session_id, role, content, metadata, said_at, created_at,"
+                        + " extraction, extraction_error, extraction_retries)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                message.seq(),
+                message.id(),
+                message.sessionId(),
+                message.role(),
+                message.content(),
+                message.metadata(),
+                message.saidAt(),
+                message.createdAt(),
+                message.extraction(),
+                message.extractionError(),
+                message.extractionRetries());
+    }
+
+    /// Counts new messages of a session; makes the session if it is new. A session that was closed is open again.
+    static void touchSession(PersonTx person, String sessionId, int messages) {
+        person.update(
+                "insert into sessions (tenant, user_id, session_id, message_count, created_at, last_message_at)"
+                        + " values (?, ?, ?, ?, ?, ?) on conflict (tenant, user_id, session_id) do update set"
+                        + " message_count = sessions.message_count + excluded.message_count,"
+                        + " last_message_at = excluded.last_message_at, closed_at = null",
+                sessionId,
+                messages,
+                person.now(),
+                person.now());
+    }
+
+    /// The messages with some numbers, in order; numbers of other rows are passed over.
+    public static List<Message> bySeq(PersonTx person, List<Long> seqs) {
+        return seqs.isEmpty()
+                ? List.of()
+                : person.list(
+                        SELECT + "and seq in (" + Tx.marks(seqs.size()) + ") order by seq",
+                        MessageRows::read,
+                        seqs.toArray());
+    }
+
+    /// One message.
+    public static Optional<Message> byId(PersonTx person, String id) {
+        return person.first(SELECT + "and id = ?", MessageRows::read, id);
+    }
+
+    /// The messages of a session, oldest first.
+    public static List<Message> ofSession(PersonTx person, String sessionId, int limit, int offset) {
+        return person.list(
+                SELECT + "and session_id = ? order by seq limit ? offset ?",
+                MessageRows::read,
+                sessionId,
+                limit,
+                offset);
+    }
+
+    /// The messages of a session just before another, oldest first: its context.
+    public static List<Message> before(PersonTx person, String sessionId, long seq, int limit) {
+        return person.list(
+                        SELECT + "and session_id = ? and seq < ? order by seq desc limit ?",
+                        MessageRows::read,
+                        sessionId,
+                        seq,
+                        limit)
+                .reversed();
+    }
+
+    /// Messages in one state of extraction, oldest first.
+    public static List<Message> inState(
+            PersonTx person, List<Extraction> states, Optional<String> sessionId, int limit) {
+        var arguments = new ArrayList<Object>(states);
+        sessionId.ifPresent(arguments::add);
+        arguments.add(limit);
+        return person.list(
+                SELECT + "and extraction in (" + Tx.marks(states.size()) + ")"
+                        + (sessionId.isPresent() ? " and session_id = ?" : "") + " order by seq limit ?",
+                MessageRows::read,
+                arguments.toArray());
+    }
+
+    /// Messages that were said from one moment until before another, newest first.
+    public static List<Message> between(PersonTx person, Instant from, Instant until, int limit) {
+        return person.list(
+                SELECT + "and said_at >= ? and said_at < ? order by said_at desc, seq desc limit ?",
+                MessageRows::read,
+                from,
+                until,
+                limit);
+    }
+
+    /// Notes how far the extraction from a message is.
+    public static void setExtraction(PersonTx person, long seq, Extraction state, Optional<String> error) {
+        person.tx()
+                .update(
+                        "update messages set extraction = ?, extraction_error = ?, extraction_retries ="
+                                + " extraction_retries + ?" + PersonTx.OWN + "and seq = ?",
+                        state,
+                        error,
+                        error.isPresent() ? 1 : 0,
+                        person.owner().tenant(),
+                        person.owner().userId(),
+                        seq);
+    }
+
+    static List<Session> sessions(PersonTx person, int limit, int offset) {
+        return person.list(
+                "select * from sessions" + PersonTx.OWN + "order by last_message_at desc, session_id limit ? offset ?",
+                row -> new Session(
+                        row.text("session_id"),
+                        row.optionalText("title"),
+                        row.optionalText("summary"),
+                        row.number("message_count"),
+                        row.instant("created_at"),
+                        row.instant("last_message_at"),
+                        row.optionalInstant("closed_at")),
+                limit,
+                offset);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.mnemo.user.talk;
+
+import dev.mnemo.kernel.json.Json;
+import dev.mnemo.kernel.text.Plain;
+import dev.mnemo.kernel.text.Secrets;
+import dev.mnemo.user.store.Findable;
+import dev.mnemo.user.store.Lanes;
+import dev.mnemo.user.store.PersonTx;
+import dev.mnemo.user.talk.Message.Extraction;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Stores messages, inside the caller's transaction: the rows, their words, and the work that follows from them.
+public final class Talk {
+    /// The lane of messages from which memories are to be extracted. An item's payload is `{"seq": …}`.
+    public static final String EXTRACT = "extract";
+
+    private final Findable findable;
+
+    /// @param findable makes messages findable
+    public Talk(Findable findable) {
+        this.findable = findable;
+    }
+
+    /// Adds messages to a session, in order, without secrets and private parts.
+    ///
+    /// @param extract whether memories are to be extracted from what the user says
+    public List<Message> add(PersonTx person, String sessionId, List<NewMessage> wanted, boolean extract) {
+        var added = new ArrayList<Message>();
+        long seq = person.takeSeqs(wanted.size());
+        for (var one : wanted) {
+            boolean mine = extract && one.role().equals("user");
+            var message = new Message(
+                    person.newId(),
+                    seq++,
+                    sessionId,
+                    one.role(),
+                    Secrets.redact(Plain.text(one.content())).text(),
+                    one.metadata(),
+                    one.saidAt().orElse(person.now()),
+                    person.now(),
+                    mine ? Extraction.PENDING : Extraction.NONE,
+                    java.util.Optional.empty(),
+                    0);
+            MessageRows.insert(person, message);
+            findable.put(person, message.seq(), message.content());
+            if (mine) {
+                Lanes.add(person, EXTRACT, Json.Obj.EMPTY.with("seq", message.seq()));
+            }
+            added.add(message);
+        }
+        MessageRows.touchSession(person, sessionId, wanted.size());
+        return List.copyOf(added);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.mnemo.user;
+
+import dev.mnemo.user.fact.MemoriesContract;
+import dev.mnemo.user.store.FindableContract;
+import dev.mnemo.user.store.LanesContract;
+import dev.mnemo.user.store.SchemaContract;
+import dev.mnemo.user.store.TestStore;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+
+/// Everything a store promises, on a server.
+@Tag("services")
+class PostgresStoreTest {
+    @Nested
+    class Schema extends SchemaContract {
+        @Override
+        protected TestStore create() {
+            return TestStore.postgres();
+        }
+    }
+
+    @Nested
+    class FindableRows extends FindableContract {
+        @Override
+        protected TestStore create() {
+            return TestStore.postgres();
+        }
+    }
+
+    @Nested
+    class Queue extends LanesContract {
+        @Override
+        protected TestStore create() {
+            return TestStore.postgres();
+        }
+    }
+
+    @Nested
+    class Facts extends MemoriesContract {
+        @Override
+        protected TestStore create() {
+            return TestStore.postgres();
+        }
+    }
+}

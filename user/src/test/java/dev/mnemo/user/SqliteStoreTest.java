@@ -1,0 +1,43 @@
+package dev.mnemo.user;
+
+import dev.mnemo.user.fact.MemoriesContract;
+import dev.mnemo.user.store.FindableContract;
+import dev.mnemo.user.store.LanesContract;
+import dev.mnemo.user.store.SchemaContract;
+import dev.mnemo.user.store.TestStore;
+import org.junit.jupiter.api.Nested;
+
+/// Everything a store promises, in a file.
+class SqliteStoreTest {
+    @Nested
+    class Schema extends SchemaContract {
+        @Override
+        protected TestStore create() {
+            return TestStore.sqlite();
+        }
+    }
+
+    @Nested
+    class FindableRows extends FindableContract {
+        @Override
+        protected TestStore create() {
+            return TestStore.sqlite();
+        }
+    }
+
+    @Nested
+    class Queue extends LanesContract {
+        @Override
+        protected TestStore create() {
+            return TestStore.sqlite();
+        }
+    }
+
+    @Nested
+    class Facts extends MemoriesContract {
+        @Override
+        protected TestStore create() {
+            return TestStore.sqlite();
+        }
+    }
+}
