@@ -42,4 +42,12 @@ class PostgresStoreTest {
             return TestStore.postgres();
         }
     }
+
+    @Nested
+    class Door extends NeuroMemoryContract {
+        @Override
+        TestStore create() {
+            return TestStore.postgres();
+        }
+    }
 }

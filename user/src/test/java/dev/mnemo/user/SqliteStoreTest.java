@@ -40,4 +40,12 @@ class SqliteStoreTest {
             return TestStore.sqlite();
         }
     }
+
+    @Nested
+    class Door extends NeuroMemoryContract {
+        @Override
+        TestStore create() {
+            return TestStore.sqlite();
+        }
+    }
 }

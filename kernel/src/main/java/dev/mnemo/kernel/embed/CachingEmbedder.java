@@ -64,6 +64,16 @@ public final class CachingEmbedder implements Embedder {
         return found;
     }
 
+    /// Forgets every query.
+    public void clear() {
+        lock.lock();
+        try {
+            latest.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void close() {
         embedder.close();

@@ -35,6 +35,28 @@ public final class Memories {
         return memory;
     }
 
+    /// Keeps what is new in a memory. Words that are current already are not kept twice, but their sources are. A
+    /// memory
+    /// with a slot replaces what fills the slot now.
+    public Memory keep(PersonTx person, NewMemory wanted, String actor) {
+        var filling = wanted.slot().map(slot -> MemoryRows.inSlot(person, slot)).orElse(List.of());
+        var same = (wanted.slot().isPresent() ? filling : MemoryRows.withWords(person, wanted.content()))
+                .stream()
+                        .filter(one ->
+                                one.type() == wanted.type() && one.chunk().isEmpty())
+                        .filter(one -> MemoryRows.hash(one.content()).equals(MemoryRows.hash(wanted.content())))
+                        .findFirst();
+        if (same.isPresent()) {
+            addSources(person, same.get().id(), wanted.sources());
+            return same.get();
+        }
+        if (filling.isEmpty()) {
+            return add(person, wanted, actor);
+        }
+        filling.stream().skip(1).forEach(one -> close(person, one, Optional.empty(), actor));
+        return supersede(person, filling.getFirst(), wanted, actor).orElseThrow();
+    }
+
     /// Ends a current version and begins the next one of its chain. Empty if the version is not current.
     public Optional<Memory> supersede(PersonTx person, Memory old, NewMemory wanted, String actor) {
         var id = person.newId();

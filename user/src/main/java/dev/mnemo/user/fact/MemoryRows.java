@@ -249,6 +249,16 @@ public final class MemoryRows {
         return person.number("select count(*) from memories" + PersonTx.OWN + conditions, arguments.toArray());
     }
 
+    /// Memories that were last returned, or else made, before a moment; the coldest first.
+    public static List<Memory> unusedSince(PersonTx person, Instant moment, int limit) {
+        return person.list(
+                SELECT + "and coalesce(last_accessed_at, created_at) < ?"
+                        + " order by coalesce(last_accessed_at, created_at), seq limit ?",
+                MemoryRows::read,
+                moment,
+                limit);
+    }
+
     private static String conditions(Filter filter, List<Object> arguments) {
         var sql = new StringBuilder();
         if (!filter.types().isEmpty()) {

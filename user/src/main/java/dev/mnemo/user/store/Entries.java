@@ -1,13 +1,16 @@
 package dev.mnemo.user.store;
 
 import dev.mnemo.kernel.sql.Dialect;
+import dev.mnemo.kernel.sql.Tx;
 import dev.mnemo.kernel.text.Analysis;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Finds a person's messages and memories by their words. The words are ours, not the database's: each row is stored
@@ -93,6 +96,16 @@ public final class Entries {
             person.update("delete from entry_words where rowid in (select id from entries" + PersonTx.OWN + ")");
         }
         return person.update("delete from entries" + PersonTx.OWN);
+    }
+
+    /// Those of some rows that can still be found.
+    public static Set<Long> present(PersonTx person, List<Long> seqs) {
+        return seqs.isEmpty()
+                ? Set.of()
+                : Set.copyOf(person.list(
+                        "select seq from entries" + PersonTx.OWN + "and seq in (" + Tx.marks(seqs.size()) + ")",
+                        row -> row.number("seq"),
+                        seqs.toArray()));
     }
 
     private static void count(PersonTx person, long entries, long words) {
@@ -207,10 +220,9 @@ public final class Entries {
                     }
                     return new Scored(row.seq, sum / (1 + 0.3 * row.words / Math.max(1, average)));
                 })
-                .sorted(java.util.Comparator.comparingDouble(Scored::score)
+                .sorted(Comparator.comparingDouble(Scored::score)
                         .reversed()
-                        .thenComparing(
-                                java.util.Comparator.comparingLong(Scored::seq).reversed()))
+                        .thenComparing(Comparator.comparingLong(Scored::seq).reversed()))
                 .limit(limit)
                 .map(Scored::seq)
                 .toList();

@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// The durable queue. Work of one person and kind is a lane; its items are done in the order in which they came. A
@@ -100,17 +100,18 @@ public final class Lanes {
 
     /// Takes a lane that is due and nobody holds.
     ///
-    /// @param kinds the kinds of work wanted
-    /// @param itemsMax items to take at once; an item that failed before comes alone
-    public Optional<Lease> claim(Set<String> kinds, int itemsMax, Duration leaseTime) {
-        var wanted = List.copyOf(kinds);
+    /// @param itemsMax the kinds of work wanted, and how many items of each to take at once; an item that failed
+    before
+    ///     comes alone
+    public Optional<Lease> claim(Map<String, Integer> itemsMax, Duration leaseTime) {
+        var wanted = List.copyOf(itemsMax.keySet());
         return store.database().read(tx -> candidates(tx, wanted)).isEmpty()
                 ? Optional.empty()
                 : store.database().write(tx -> {
                     var candidates = new ArrayList<>(candidates(tx, wanted));
                     Collections.shuffle(candidates, Random.from(random));
                     for (var lane : candidates) {
-                        var lease = take(tx, lane, itemsMax, leaseTime);
+                        var lease = take(tx, lane, itemsMax.getOrDefault(lane.kind(), 1), leaseTime);
                         if (lease.isPresent()) {
                             return lease;
                         }
@@ -186,7 +187,7 @@ public final class Lanes {
 
     /// Writes the results of a lease and ends its items, in one transaction, and gives the lane back. False if the
     /// lease was lost or the person was erased meanwhile; then nothing was written.
-    public boolean complete(Lease lease, Function<PersonTx, ?> results) {
+    public boolean complete(Lease lease, Consumer<PersonTx> results) {
         return store.writeIf(lease.owner(), lease.generation(), person -> {
                     if (!giveBack(person, lease, lease.items().size(), Duration.ZERO)) {
                         return false;
@@ -197,7 +198,7 @@ public final class Lanes {
                                 lease.kind(),
                                 item.seq());
                     }
-                    results.apply(person);
+                    results.accept(person);
                     return true;
                 })
                 .orElse(false);

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The vectors of messages and memories, each with the model that made it; vectors of different models never meet.
@@ -176,20 +175,5 @@ public final class Vectors {
                 oldest.remove();
             }
         }
-    }
-
-    /// The rows that have a vector of a model already, among some.
-    public Set<Long> present(PersonTx person, String model, List<Long> seqs) {
-        if (seqs.isEmpty()) {
-            return Set.of();
-        }
-        var arguments = new ArrayList<Object>(seqs.size() + 1);
-        arguments.add(model);
-        arguments.addAll(seqs);
-        return Set.copyOf(person.list(
-                "select seq from vectors" + PersonTx.OWN + "and model = ? and vector is not null and seq in ("
-                        + dev.mnemo.kernel.sql.Tx.marks(seqs.size()) + ")",
-                row -> row.number("seq"),
-                arguments.toArray()));
     }
 }

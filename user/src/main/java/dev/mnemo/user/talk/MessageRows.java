@@ -138,7 +138,26 @@ public final class MessageRows {
                         seq);
     }
 
-    static List<Session> sessions(PersonTx person, int limit, int offset) {
+    /// Ends an open session. False if there is none.
+    public static boolean closeSession(PersonTx person, String sessionId) {
+        return person.tx()
+                        .update(
+                                "update sessions set closed_at = ?" + PersonTx.OWN
+                                        + "and session_id = ? and closed_at is null",
+                                person.now(),
+                                person.owner().tenant(),
+                                person.owner().userId(),
+                                sessionId)
+                == 1;
+    }
+
+    /// How many sessions there are.
+    public static long countSessions(PersonTx person) {
+        return person.number("select count(*) from sessions" + PersonTx.OWN);
+    }
+
+    /// Sessions, the one with the latest message first.
+    public static List<Session> sessions(PersonTx person, int limit, int offset) {
         return person.list(
                 "select * from sessions" + PersonTx.OWN + "order by last_message_at desc, session_id limit ? offset ?",
                 row -> new Session(

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 /// Work is done in order, once, by whoever is there.
 public abstract class LanesContract extends StoreContract {
     private static final Duration LEASE = Duration.ofSeconds(30);
-    private static final Set<String> KINDS = Set.of("sing", "dance");
+
+    private static Map<String, Integer> upTo(int items) {
+        return Map.of("sing", items, "dance", items);
+    }
 
     private void add(Owner owner, String kind, int... numbers) {
         store.write(owner, person -> {
@@ -47,12 +50,12 @@ public abstract class LanesContract extends StoreContract {
         add(ANN, "sing", 1, 2, 3);
         var here = lanes(store);
         var there = lanes(other);
-        var lease = here.claim(KINDS, 2, LEASE).orElseThrow();
+        var lease = here.claim(upTo(2), LEASE).orElseThrow();
         assertThat(numbers(lease.items())).containsExactly(1, 2);
-        assertThat(there.claim(KINDS, 2, LEASE)).isEmpty();
+        assertThat(there.claim(upTo(2), LEASE)).isEmpty();
         assertThat(waiting(ANN)).isEqualTo(3);
-        assertThat(here.complete(lease, _ -> true)).isTrue();
-        assertThat(numbers(there.claim(KINDS, 9, LEASE).orElseThrow().items())).containsExactly(3);
+        assertThat(here.complete(lease, _ -> {})).isTrue();
+        assertThat(numbers(there.claim(upTo(9), LEASE).orElseThrow().items())).containsExactly(3);
         assertThat(waiting(ANN)).isEqualTo(1);
     }
 
@@ -64,22 +67,22 @@ public abstract class LanesContract extends StoreContract {
         var taken = new ArrayList<Integer>();
         for (int i = 0; i < 3; i++) {
             taken.addAll(numbers((i == 1 ? lanes(store) : lanes(other))
-                    .claim(KINDS, 5, LEASE)
+                    .claim(upTo(5), LEASE)
                     .orElseThrow()
                     .items()));
         }
         assertThat(taken).containsExactlyInAnyOrder(1, 2, 3);
-        assertThat(lanes(store).claim(KINDS, 5, LEASE)).isEmpty();
-        assertThat(lanes(store).claim(Set.of("paint"), 5, LEASE)).isEmpty();
+        assertThat(lanes(store).claim(upTo(5), LEASE)).isEmpty();
+        assertThat(lanes(store).claim(Map.of("paint", 5), LEASE)).isEmpty();
     }
 
     @Test
     void after_the_lease_another_worker_takes_over_and_what_the_first_brings_is_not_accepted() {
         add(ANN, "sing", 1);
         var slow = lanes(store);
-        var lost = slow.claim(KINDS, 5, LEASE).orElseThrow();
+        var lost = slow.claim(upTo(5), LEASE).orElseThrow();
         test.clock.advance(LEASE.plusSeconds(1));
-        var taken = lanes(other).claim(KINDS, 5, LEASE).orElseThrow();
+        var taken = lanes(other).claim(upTo(5), LEASE).orElseThrow();
         assertThat(slow.complete(lost, person -> person.update(INSERT, "slow"))).isFalse();
         assertThat(slow.fail(lost, "late", (_, _) -> {})).isEmpty();
         assertThat(lanes(other).complete(taken, person -> person.update(INSERT, "quick")))
@@ -99,12 +102,12 @@ public abstract class LanesContract extends StoreContract {
     void a_renewed_lease_lasts() {
         add(ANN, "sing", 1);
         var worker = lanes(store);
-        var lease = worker.claim(KINDS, 5, LEASE).orElseThrow();
+        var lease = worker.claim(upTo(5), LEASE).orElseThrow();
         test.clock.advance(LEASE.minusSeconds(1));
         worker.renew(LEASE);
         test.clock.advance(LEASE.minusSeconds(1));
-        assertThat(lanes(other).claim(KINDS, 5, LEASE)).isEmpty();
-        assertThat(worker.complete(lease, _ -> true)).isTrue();
+        assertThat(lanes(other).claim(upTo(5), LEASE)).isEmpty();
+        assertThat(worker.complete(lease, _ -> {})).isTrue();
     }
 
     @Test
@@ -113,16 +116,16 @@ public abstract class LanesContract extends StoreContract {
         var worker = lanes(store);
         var tries = new ArrayList<List<Integer>>();
         for (int i = 0; i < 20; i++) {
-            var lease = worker.claim(KINDS, 5, LEASE);
+            var lease = worker.claim(upTo(5), LEASE);
             lease.ifPresent(one -> {
                 tries.add(numbers(one.items()));
                 if (numbers(one.items()).contains(1)) {
                     worker.fail(one, "hoarse", (_, _) -> {}).orElseThrow();
                 } else {
-                    worker.complete(one, _ -> true);
+                    worker.complete(one, _ -> {});
                 }
             });
-            assertThat(worker.claim(KINDS, 5, LEASE)).as("at once").isEmpty();
+            assertThat(worker.claim(upTo(5), LEASE)).as("at once").isEmpty();
             test.clock.advance(Duration.ofMinutes(10));
         }
         assertThat(tries).startsWith(List.of(1, 2)).endsWith(List.of(2));
@@ -135,14 +138,14 @@ public abstract class LanesContract extends StoreContract {
         });
         int revived = store.write(ANN, person -> Lanes.revive(person, "sing"));
         assertThat(revived).isEqualTo(1);
-        assertThat(numbers(worker.claim(KINDS, 5, LEASE).orElseThrow().items())).containsExactly(1);
+        assertThat(numbers(worker.claim(upTo(5), LEASE).orElseThrow().items())).containsExactly(1);
     }
 
     @Test
     void work_of_somebody_who_was_erased_takes_no_effect() {
         add(ANN, "sing", 1);
         var worker = lanes(store);
-        var lease = worker.claim(KINDS, 5, LEASE).orElseThrow();
+        var lease = worker.claim(upTo(5), LEASE).orElseThrow();
         store.write(ANN, person -> person.update("delete from users" + PersonTx.OWN));
         assertThat(worker.complete(lease, person -> person.update(INSERT, "ghost")))
                 .isFalse();
@@ -162,12 +165,12 @@ public abstract class LanesContract extends StoreContract {
             var lanes = lanes(i % 2 == 0 ? store : other);
             workers.add(() -> {
                 while (owners.stream().anyMatch(owner -> waiting(owner) > 0) && lost.get() == 0) {
-                    Optional<Lanes.Lease> lease = lanes.claim(KINDS, 3, LEASE);
+                    Optional<Lanes.Lease> lease = lanes.claim(upTo(3), LEASE);
                     lease.ifPresent(one -> {
                         for (int number : numbers(one.items())) {
                             done.add(one.owner().tenant() + one.owner().userId() + "/" + number);
                         }
-                        lost.addAndGet(lanes.complete(one, _ -> true) ? 0 : 1);
+                        lost.addAndGet(lanes.complete(one, _ -> {}) ? 0 : 1);
                     });
                 }
                 return true;

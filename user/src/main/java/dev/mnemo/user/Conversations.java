@@ -1,0 +1,134 @@
+package dev.mnemo.user;
+
+import dev.mnemo.kernel.fault.Refusal;
+import dev.mnemo.user.store.Owner;
+import dev.mnemo.user.store.Page;
+import dev.mnemo.user.talk.Message;
+import dev.mnemo.user.talk.Message.Extraction;
+import dev.mnemo.user.talk.MessageRows;
+import dev.mnemo.user.talk.NewMessage;
+import dev.mnemo.user.talk.Session;
+import dev.mnemo.user.talk.Talk;
+import java.util.List;
+import java.util.Optional;
+
+/// What was said: messages in sessions. Writing commits the message and the work that follows from it, and returns; it
+/// waits for no model. Of an unknown user or session there are no messages.
+public final class Conversations {
+    /// Messages of one batch.
+    public static final int BATCH_MESSAGES_MAX = 1_000;
+
+    /// Messages of a list, if nobody says otherwise.
+    public static final int MESSAGES_DEFAULT = 100;
+
+    /// Sessions of a list, if nobody says otherwise.
+    public static final int SESSIONS_DEFAULT = 10;
+
+    private final Engine engine;
+    private final String tenant;
+
+    Conversations(Engine engine, String tenant) {
+        this.engine = engine;
+        this.tenant = tenant;
+    }
+
+    /// Where and how a message is kept.
+    ///
+    /// @param sessionId the conversation; a new one if empty
+    /// @param autoExtract overrules the setting of the memory
+    public record Ingest(Optional<String> sessionId, Optional<Boolean> autoExtract) {
+        /// In a new session, with the settings of the memory.
+        public static final Ingest DEFAULT = new Ingest(Optional.empty(), Optional.empty());
+
+        public Ingest {
+            sessionId.ifPresent(id -> Owner.check("session id", id));
+        }
+
+        /// In a session, with the settings of the memory.
+        public static Ingest into(String sessionId) {
+            return new Ingest(Optional.of(sessionId), Optional.empty());
+        }
+    }
+
+    /// What a batch became.
+    ///
+    /// @param ids of the messages, in their order
+    public record Batch(String sessionId, List<String> ids) {
+        public Batch {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    /// Keeps a message. When this returns it survives the end of the process.
+    public Message ingest(String userId, NewMessage message, Ingest how) {
+        return add(userId, List.of(message), how).getFirst();
+    }
+
+    /// Keeps up to 1,000 messages in their order, all or none.
+    public Batch addMessagesBatch(String userId, List<NewMessage> messages, Ingest how) {
+        if (messages.isEmpty() || messages.size() > BATCH_MESSAGES_MAX) {
+            throw new Refusal("A batch has 1 to " + BATCH_MESSAGES_MAX + " messages, not " + messages.size() + ".");
+        }
+        var added = add(userId, messages, how);
+        return new Batch(
+                added.getFirst().sessionId(), added.stream().map(Message::id).toList());
+    }
+
+    private List<Message> add(String userId, List<NewMessage> messages, Ingest how) {
+        var owner = new Owner(tenant, userId);
+        var sessionId =
+                how.sessionId().orElseGet(() -> "session_" + engine.store.ids().shortId());
+        var extract = how.autoExtract().orElse(engine.autoExtract) ? Talk.Extract.LATER : Talk.Extract.NO;
+        var added = engine.store.write(owner, person -> engine.talk.add(person, sessionId, messages, extract));
+        engine.workers.wake();
+        return added;
+    }
+
+    /// The messages of a session, oldest first.
+    ///
+    /// @param limit 1 to 1,000
+    /// @param offset messages to pass over
+    public List<Message> getSessionMessages(String userId, String sessionId, int limit, int offset) {
+        return engine.store.read(
+                new Owner(tenant, userId),
+                person -> MessageRows.ofSession(person, sessionId, Page.limit(limit), Page.offset(offset)));
+    }
+
+    /// The first 100 messages of a session.
+    public List<Message> getSessionMessages(String userId, String sessionId) {
+        return getSessionMessages(userId, sessionId, MESSAGES_DEFAULT, 0);
+    }
+
+    /// Messages from which memories are still to be extracted, oldest first.
+    ///
+    /// @param sessionId only of this session
+    public List<Message> getUnextractedMessages(String userId, Optional<String> sessionId, int limit) {
+        return engine.store.read(
+                new Owner(tenant, userId),
+                person -> MessageRows.inState(person, List.of(Extraction.PENDING), sessionId, Page.limit(limit)));
+    }
+
+    /// Notes that a session has ended. A further message opens it again. False if there is no such open session.
+    public boolean closeSession(String userId, String sessionId) {
+        return engine.store
+                .writeIfKnown(new Owner(tenant, userId), person -> MessageRows.closeSession(person, sessionId))
+                .orElse(false);
+    }
+
+    /// Sessions, the one with the latest message first.
+    ///
+    /// @param limit 1 to 1,000
+    /// @param offset sessions to pass over
+    public Page<Session> listSessions(String userId, int limit, int offset) {
+        return engine.store.read(
+                new Owner(tenant, userId),
+                person -> new Page<>(
+                        MessageRows.countSessions(person),
+                        MessageRows.sessions(person, Page.limit(limit), Page.offset(offset))));
+    }
+
+    /// The ten latest sessions.
+    public Page<Session> listSessions(String userId) {
+        return listSessions(userId, SESSIONS_DEFAULT, 0);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.mnemo.user;
+
+import dev.mnemo.kernel.embed.CachingEmbedder;
+import dev.mnemo.kernel.sql.Database;
+import dev.mnemo.kernel.text.Words;
+import dev.mnemo.user.fact.Memories;
+import dev.mnemo.user.store.Entries;
+import dev.mnemo.user.store.Findable;
+import dev.mnemo.user.store.Lanes;
+import dev.mnemo.user.store.Store;
+import dev.mnemo.user.store.Vectors;
+import dev.mnemo.user.talk.Talk;
+import dev.mnemo.user.work.EmbedWork;
+import dev.mnemo.user.work.Handler;
+import dev.mnemo.user.work.Workers;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// The parts that all tenants of one process share.
+final class Engine implements AutoCloseable {
+    final Store store;
+    final Findable findable;
+    final Memories memories;
+    final Talk talk;
+    final Workers workers;
+    final Optional<ObservedEmbedder> observed;
+    final Optional<CachingEmbedder> embedder;
+    final ExecutorService async = Executors.newVirtualThreadPerTaskExecutor();
+    volatile boolean autoExtract;
+
+    Engine(NeuroMemoryOptions options) {
+        observed = options.embedder().map(one -> new ObservedEmbedder(one, options.onEmbeddingCall()));
+        embedder = observed.map(CachingEmbedder::new);
+        store = Store.open(Database.open(options.database(), options.poolSize()), options.clock(), options.random());
+        findable = new Findable(new Entries(new Words()), new Vectors(), embedder.map(one -> one));
+        memories = new Memories(findable);
+        talk = new Talk(findable);
+        autoExtract = options.autoExtract();
+        var handlers = new ArrayList<Handler>();
+        embedder.ifPresent(one -> handlers.add(new EmbedWork(store, findable.vectors(), one)));
+        workers = new Workers(new Lanes(store, options.random()), handlers, options.workers(), options.leaseTime());
+    }
+
+    @Override
+    public void close() {
+        async.shutdown();
+        workers.close();
+        store.close();
+        embedder.ifPresent(CachingEmbedder::close);
+    }
+}

@@ -1,0 +1,342 @@
+package dev.mnemo.user;
+
+import dev.mnemo.kernel.embed.CachingEmbedder;
+import dev.mnemo.kernel.fault.Refusal;
+import dev.mnemo.user.fact.HistoryEntry;
+import dev.mnemo.user.fact.Memories;
+import dev.mnemo.user.fact.Memory;
+import dev.mnemo.user.fact.MemoryRows;
+import dev.mnemo.user.fact.MemoryRows.Filter;
+import dev.mnemo.user.fact.MemoryType;
+import dev.mnemo.user.fact.NewMemory;
+import dev.mnemo.user.kv.KeyValueRows;
+import dev.mnemo.user.store.Lanes;
+import dev.mnemo.user.store.Owner;
+import dev.mnemo.user.store.Page;
+import dev.mnemo.user.talk.Message;
+import dev.mnemo.user.talk.NewMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// What is known about the people who talk to an agent: the one door to this module. Hand over each message, ask before
+/// each answer.
+///
+/// Every method takes the person first: any name the application has for them, up to 255 characters. What is asked of
+/// somebody unknown has an empty answer. A caller's mistake is a {@link Refusal} with one sentence; a broken world is a
+/// {@link dev.mnemo.kernel.fault.MnemoException}; neither is ever answered by an empty list.
+///
+/// Safe for many threads, and for many processes on one database. Methods block and are meant for virtual threads;
+/// `…Async` twins return a stage.
+public final class NeuroMemory implements AutoCloseable {
+    /// Memories of a list, if nobody says otherwise.
+    public static final int MEMORIES_DEFAULT = 50;
+
+    /// How far back recent memories go, if nobody says otherwise.
+    public static final int RECENT_DAYS_DEFAULT = 7;
+
+    /// After how many days without use a memory is cold, if nobody says otherwise.
+    public static final int COLD_DAYS_DEFAULT = 90;
+
+    private static final int DAYS_MAX = 36_500;
+    private static final String ACTOR = "user";
+
+    private final Engine engine;
+    private final String tenant;
+
+    NeuroMemory(Engine engine) {
+        this(engine, Owner.TENANT_DEFAULT);
+    }
+
+    private NeuroMemory(Engine engine, String tenant) {
+        this.engine = engine;
+        this.tenant = tenant;
+    }
+
+    /// Begins to collect options.
+    ///
+    /// @param databaseUrl `postgresql://user:password@host:port/database`, or the path of an SQLite file
+    /// @param clock what time it is
+    /// @param random makes ids; safe for many threads
+    public static NeuroMemoryBuilder builder(String databaseUrl, InstantSource clock, RandomGenerator random) {
+        return new NeuroMemoryBuilder(databaseUrl, clock, random);
+    }
+
+    /// The same memory for the people of another tenant. They share nothing with people of the same name elsewhere.
+    public NeuroMemory tenant(String name) {
+        return new NeuroMemory(engine, Owner.check("tenant", name));
+    }
+
+    /// What was said.
+    public Conversations conversations() {
+        return new Conversations(engine, tenant);
+    }
+
+    /// Values of the application.
+    public KeyValues kv() {
+        return new KeyValues(engine, tenant);
+    }
+
+    /// Keeps a message in a session of its own. When this returns the message survives the end of the process and can
+    /// be recalled by its words; nothing waits for a model.
+    ///
+    /// @param role `user`, `assistant`, `system` or `tool`
+    public Message ingest(String userId, String role, String content) {
+        return conversations().ingest(userId, NewMessage.of(role, content), Conversations.Ingest.DEFAULT);
+    }
+
+    /// Keeps a message in a session.
+    public Message ingest(String userId, String role, String content, String sessionId) {
+        return conversations().ingest(userId, NewMessage.of(role, content), Conversations.Ingest.into(sessionId));
+    }
+
+    /// As {@link #ingest(String, String, String, String)}.
+    public CompletionStage<Message> ingestAsync(String userId, String role, String content, String sessionId) {
+        return later(() -> ingest(userId, role, content, sessionId));
+    }
+
+    /// Waits until no background work of a person waits any more, whichever process does it.
+    ///
+    /// @return false if some still waits after that time
+    public boolean awaitIdle(String userId, Duration atMost) {
+        var owner = owner(userId);
+        return engine.workers.awaitUntil(() -> engine.store.read(owner, Lanes::waiting) == 0, atMost);
+    }
+
+    /// Background work of a person that failed so often that it was given up, oldest first.
+    public List<Lanes.Dead> deadWork(String userId) {
+        return engine.store.read(owner(userId), person -> Lanes.dead(person, Page.ITEMS_MAX));
+    }
+
+    /// Has work of one kind that was given up tried again; says how many pieces.
+    ///
+    /// @param kind as {@link #deadWork} names it
+    public int retryDeadWork(String userId, String kind) {
+        int revived = engine.store
+                .writeIfKnown(owner(userId), person -> Lanes.revive(person, kind))
+                .orElse(0);
+        engine.workers.wake();
+        return revived;
+    }
+
+    /// Keeps a memory. Words that are believed already are not kept twice. A memory with a slot ends what filled the
+    /// slot
+    /// before and becomes its next version.
+    public Memory addMemory(String userId, NewMemory memory) {
+        var kept = engine.store.write(owner(userId), person -> engine.memories.keep(person, memory, ACTOR));
+        engine.workers.wake();
+        return kept;
+    }
+
+    /// One version of a memory.
+    public Optional<Memory> getMemory(String userId, String memoryId) {
+        return engine.store.read(owner(userId), person -> MemoryRows.byId(person, memoryId));
+    }
+
+    /// What is believed now, newest first.
+    ///
+    /// @param types only these; all if empty
+    /// @param limit 1 to 1,000
+    public Page<Memory> listMemories(String userId, List<MemoryType> types, int limit, int offset) {
+        return page(userId, new Filter(types, Optional.empty(), Optional.empty(), true), limit, offset);
+    }
+
+    /// Begins the next version of a current memory.
+    ///
+    /// @throws Refusal if there is no current memory with this id
+    public Memory updateMemory(String userId, String memoryId, MemoryUpdate update) {
+        var updated = engine.store
+                .writeIfKnown(
+                        owner(userId),
+                        person -> MemoryRows.byId(person, memoryId)
+                                .flatMap(old -> engine.memories.supersede(
+                                        person, old, update.of(old, Memories.sources(person, memoryId)), ACTOR)))
+                .flatMap(found -> found)
+                .orElseThrow(() -> unknown(memoryId));
+        engine.workers.wake();
+        return updated;
+    }
+
+    /// Ends a current memory: it is no longer so. It stays findable as of the past.
+    ///
+    /// @param endedAt when it stopped being so, if that is known
+    /// @throws Refusal if there is no current memory with this id
+    public void closeMemory(String userId, String memoryId, Optional<Instant> endedAt) {
+        boolean closed = engine.store
+                .writeIfKnown(
+                        owner(userId),
+                        person -> MemoryRows.byId(person, memoryId)
+                                .filter(old -> engine.memories.close(person, old, endedAt, ACTOR))
+                                .isPresent())
+                .orElse(false);
+        if (!closed) {
+            throw unknown(memoryId);
+        }
+    }
+
+    /// Removes a memory in all its versions, with its history. False if there is none.
+    public boolean deleteMemory(String userId, String memoryId) {
+        return engine.store
+                .writeIfKnown(
+                        owner(userId),
+                        person -> MemoryRows.byId(person, memoryId)
+                                .map(memory -> engine.memories.delete(person, memory, ACTOR))
+                                .isPresent())
+                .orElse(false);
+    }
+
+    /// Every version of a memory, oldest first.
+    ///
+    /// @param memoryId of any version
+    public List<Memory> memoryVersions(String userId, String memoryId) {
+        return engine.store.read(
+                owner(userId),
+                person -> MemoryRows.byId(person, memoryId)
+                        .map(memory ->
+                                MemoryRows.ofChain(person, memory.version().chain()))
+                        .orElse(List.of()));
+    }
+
+    /// The changes of a memory, oldest first.
+    ///
+    /// @param memoryId of any version
+    public List<HistoryEntry> memoryHistory(String userId, String memoryId) {
+        return engine.store.read(
+                owner(userId),
+                person -> Memories.history(
+                        person,
+                        MemoryRows.byId(person, memoryId)
+                                .map(memory -> memory.version().chain())
+                                .orElse(memoryId)));
+    }
+
+    /// The ids of the messages that a memory was drawn from.
+    public List<String> memorySources(String userId, String memoryId) {
+        return engine.store.read(owner(userId), person -> Memories.sources(person, memoryId));
+    }
+
+    /// Memories made from one moment until before another, versions of the past included, newest first.
+    ///
+    /// @param end now, if empty
+    /// @param types only these; all if empty
+    /// @param limit 1 to 1,000
+    public Page<Memory> getMemoriesByTimeRange(
+            String userId, Instant start, Optional<Instant> end, List<MemoryType> types, int limit) {
+        if (end.filter(until -> !start.isBefore(until)).isPresent()) {
+            throw new Refusal("The start " + start + " is not before the end " + end.get() + ".");
+        }
+        return page(userId, new Filter(types, Optional.of(start), end, false), limit, 0);
+    }
+
+    /// Memories of the last days, versions of the past included, newest first.
+    ///
+    /// @param days 1 to 36,500
+    /// @param types only these; all if empty
+    /// @param limit 1 to 1,000
+    public List<Memory> getRecentMemories(String userId, int days, List<MemoryType> types, int limit) {
+        var start = engine.store.clock().instant().minus(days(days), ChronoUnit.DAYS);
+        return page(userId, new Filter(types, Optional.of(start), Optional.empty(), false), limit, 0)
+                .items();
+    }
+
+    /// Up to 50 memories of the last seven days.
+    public List<Memory> getRecentMemories(String userId) {
+        return getRecentMemories(userId, RECENT_DAYS_DEFAULT, List.of(), MEMORIES_DEFAULT);
+    }
+
+    /// Memories, versions of the past included, that recall has not returned for some days, or that are as old and were
+    /// never returned; the coldest first.
+    ///
+    /// @param thresholdDays 1 to 36,500
+    public List<Memory> coldMemories(String userId, int thresholdDays, int limit) {
+        var before = engine.store.clock().instant().minus(days(thresholdDays), ChronoUnit.DAYS);
+        return engine.store.read(owner(userId), person -> MemoryRows.unusedSince(person, before, Page.limit(limit)));
+    }
+
+    /// What a rollback did.
+    ///
+    /// @param rolledBack memories that were learned since, and are no longer believed
+    /// @param reactivated memories that were given up since, and are believed again
+    /// @param profileValues values of the profile that are what they were
+    /// @param undo the moment to roll back to in order to undo this
+    public record RolledBack(int rolledBack, int reactivated, int profileValues, Instant undo) {}
+
+    /// Makes what is believed what was believed at a moment: memories and the profile. Nothing is lost by it, so it can
+    /// be undone by rolling back to {@link RolledBack#undo}. Messages, files and other values stay as they are.
+    public RolledBack rollbackMemories(String userId, Instant toTime) {
+        return engine.store
+                .writeIfKnown(owner(userId), person -> {
+                    var undo = person.now().minus(1, ChronoUnit.MICROS);
+                    var done = engine.memories.rollBack(person, toTime);
+                    int values = KeyValueRows.rollBackProfile(person, toTime);
+                    return new RolledBack(done.rolledBack(), done.reactivated(), values, undo);
+                })
+                .orElseGet(() -> new RolledBack(0, 0, 0, toTime));
+    }
+
+    /// As {@link #rollbackMemories}.
+    public CompletionStage<RolledBack> rollbackMemoriesAsync(String userId, Instant toTime) {
+        return later(() -> rollbackMemories(userId, toTime));
+    }
+
+    /// What is kept of a person, in figures.
+    public Stats stats(String userId) {
+        return engine.store.read(owner(userId), Stats::of);
+    }
+
+    /// Forgets the vectors of the latest queries.
+    public void clearEmbeddingCache() {
+        engine.embedder.ifPresent(CachingEmbedder::clear);
+    }
+
+    /// Whether what users say is marked for the extraction of memories from now on, in this process.
+    public void setAutoExtract(boolean wanted) {
+        engine.autoExtract = wanted;
+    }
+
+    /// Who is told about calls of the embedding model from now on, in this process.
+    public void setOnEmbeddingCall(Consumer<EmbeddingCall> listener) {
+        engine.observed.ifPresent(observed -> observed.listener(listener));
+    }
+
+    private Page<Memory> page(String userId, Filter filter, int limit, int offset) {
+        return engine.store.read(
+                owner(userId),
+                person -> new Page<>(
+                        MemoryRows.count(person, filter),
+                        MemoryRows.list(person, filter, Page.limit(limit), Page.offset(offset))));
+    }
+
+    private Owner owner(String userId) {
+        return new Owner(tenant, userId);
+    }
+
+    private <T> CompletionStage<T> later(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, engine.async);
+    }
+
+    private static Refusal unknown(String memoryId) {
+        return new Refusal("There is no current memory '" + memoryId + "' of this user.");
+    }
+
+    private static int days(int days) {
+        if (days < 1 || days > DAYS_MAX) {
+            throw new Refusal("The number of days is " + days + "; it is 1 to " + DAYS_MAX + ".");
+        }
+        return days;
+    }
+
+    /// Ends after the work under way; what waits stays in the queue. Closes the memory of every tenant.
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

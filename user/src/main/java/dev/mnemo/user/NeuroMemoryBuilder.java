@@ -1,0 +1,72 @@
+package dev.mnemo.user;
+
+import dev.mnemo.kernel.embed.Embedder;
+import dev.mnemo.kernel.sql.DatabaseAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/// Collects the options of a user memory; each has a default but the database, the clock and the source of chance.
+public final class NeuroMemoryBuilder {
+    private final DatabaseAddress database;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private Optional<Embedder> embedder = Optional.empty();
+    private boolean autoExtract = true;
+    private int poolSize = NeuroMemoryOptions.POOL_SIZE_DEFAULT;
+    private int workers = NeuroMemoryOptions.WORKERS_DEFAULT;
+    private Duration leaseTime = NeuroMemoryOptions.LEASE_TIME_DEFAULT;
+    private Consumer<EmbeddingCall> onEmbeddingCall = _ -> {};
+
+    NeuroMemoryBuilder(String databaseUrl, InstantSource clock, RandomGenerator random) {
+        this.database = DatabaseAddress.parse(databaseUrl);
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// The model that finds by meaning; closed with the memory. Without one, recall goes by words.
+    public NeuroMemoryBuilder embedding(Embedder model) {
+        embedder = Optional.of(model);
+        return this;
+    }
+
+    /// Whether what users say is marked for the extraction of memories; true.
+    public NeuroMemoryBuilder autoExtract(boolean wanted) {
+        autoExtract = wanted;
+        return this;
+    }
+
+    /// Connections to a server; 10. A file needs none.
+    public NeuroMemoryBuilder poolSize(int connections) {
+        poolSize = connections;
+        return this;
+    }
+
+    /// How many people's background work is done at the same time, 1 to 64; 2.
+    public NeuroMemoryBuilder workers(int count) {
+        workers = count;
+        return this;
+    }
+
+    /// How long other processes wait before they take over the work of one that died, a second to an hour; 30 seconds.
+    public NeuroMemoryBuilder leaseTime(Duration time) {
+        leaseTime = time;
+        return this;
+    }
+
+    /// Is told about every call of the embedding model, on the thread that made it. What it throws is logged only.
+    public NeuroMemoryBuilder onEmbeddingCall(Consumer<EmbeddingCall> listener) {
+        onEmbeddingCall = listener;
+        return this;
+    }
+
+    /// Opens the memory.
+    ///
+    /// @throws dev.mnemo.kernel.fault.MnemoException if the database cannot be opened
+    public NeuroMemory open() {
+        return new NeuroMemory(new Engine(new NeuroMemoryOptions(
+                database, embedder, autoExtract, poolSize, workers, leaseTime, onEmbeddingCall, clock, random)));
+    }
+}

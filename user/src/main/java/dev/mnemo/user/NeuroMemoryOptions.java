@@ -1,0 +1,55 @@
+package dev.mnemo.user;
+
+import dev.mnemo.kernel.embed.Embedder;
+import dev.mnemo.kernel.fault.Refusal;
+import dev.mnemo.kernel.sql.Database;
+import dev.mnemo.kernel.sql.DatabaseAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/// How a user memory works. {@link NeuroMemory#builder} makes it from defaults.
+///
+/// @param database a file or a server
+/// @param embedder finds by meaning; without one, by words only. Closed with the memory
+/// @param autoExtract whether what users say is marked for the extraction of memories
+/// @param poolSize connections to a server
+/// @param workers how many people's background work is done at the same time
+/// @param leaseTime how long other processes wait before they take over the work of one that died
+/// @param onEmbeddingCall told about every call of the embedding model
+/// @param clock what time it is
+/// @param random makes ids and spreads retries; safe for many threads
+public record NeuroMemoryOptions(
+        DatabaseAddress database,
+        Optional<Embedder> embedder,
+        boolean autoExtract,
+        int poolSize,
+        int workers,
+        Duration leaseTime,
+        Consumer<EmbeddingCall> onEmbeddingCall,
+        InstantSource clock,
+        RandomGenerator random) {
+    /// Connections to a server, if nobody says otherwise.
+    public static final int POOL_SIZE_DEFAULT = Database.CONNECTIONS_DEFAULT;
+
+    /// People whose background work is done at the same time, if nobody says otherwise.
+    public static final int WORKERS_DEFAULT = 2;
+
+    /// How long other processes wait before they take over, if nobody says otherwise.
+    public static final Duration LEASE_TIME_DEFAULT = Duration.ofSeconds(30);
+
+    private static final int WORKERS_MAX = 64;
+    private static final Duration LEASE_TIME_MIN = Duration.ofSeconds(1);
+    private static final Duration LEASE_TIME_MAX = Duration.ofHours(1);
+
+    public NeuroMemoryOptions {
+        if (workers < 1 || workers > WORKERS_MAX) {
+            throw new Refusal("There are 1 to " + WORKERS_MAX + " workers, not " + workers + ".");
+        }
+        if (leaseTime.compareTo(LEASE_TIME_MIN) < 0 || leaseTime.compareTo(LEASE_TIME_MAX) > 0) {
+            throw new Refusal("The lease time is " + leaseTime + "; it is one second to one hour.");
+        }
+    }
+}
