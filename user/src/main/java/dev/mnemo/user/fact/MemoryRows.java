@@ -25,7 +25,7 @@ public final class MemoryRows {
             + " known_from, known_until, ended_at, temporality, subject, attribute, chain_id, version, superseded_by,"
             + " session_id, document_id, chunk, context, stage, subtype, parent_id, reinforcements, contradictions,"
             + " reinforced_at, first_observed_at, window_start, window_end, metadata, access_count, last_accessed_at,"
-            + " created_at, updated_at";
+            + " created_at, updated_at, change";
 
     private static final int HASH_BYTES = 16;
 
@@ -163,7 +163,8 @@ public final class MemoryRows {
             memory.usage().count(),
             memory.usage().last(),
             memory.createdAt(),
-            memory.updatedAt()
+            memory.updatedAt(),
+            memory.seq()
         };
     }
 
@@ -282,11 +283,13 @@ public final class MemoryRows {
         return person.tx()
                         .update(
                                 "update memories set known_until = ?, superseded_by = ?, ended_at = coalesce(?, ended_at),"
-                                        + " updated_at = ?" + PersonTx.OWN + "and seq = ? and known_until is null",
+                                        + " updated_at = ?, change = ?" + PersonTx.OWN
+                                        + "and seq = ? and known_until is null",
                                 person.now(),
                                 by,
                                 endedAt,
                                 person.now(),
+                                person.takeSeqs(1),
                                 person.owner().tenant(),
                                 person.owner().userId(),
                                 memory.seq())
@@ -316,6 +319,10 @@ public final class MemoryRows {
                 person.update("delete from " + reference.replace(".", PersonTx.OWN + "and ") + " = ?", memory.id());
             }
             person.update("delete from memories" + PersonTx.OWN + "and seq = ?", memory.seq());
+            person.update(
+                    "insert into removals (tenant, user_id, change, seq) values (?, ?, ?, ?)",
+                    person.takeSeqs(1),
+                    memory.seq());
         }
     }
 }

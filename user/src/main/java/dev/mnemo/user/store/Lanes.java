@@ -101,8 +101,7 @@ public final class Lanes {
     /// Takes a lane that is due and nobody holds.
     ///
     /// @param itemsMax the kinds of work wanted, and how many items of each to take at once; an item that failed
-    before
-    ///     comes alone
+    ///     before comes alone
     public Optional<Lease> claim(Map<String, Integer> itemsMax, Duration leaseTime) {
         var wanted = List.copyOf(itemsMax.keySet());
         return store.database().read(tx -> candidates(tx, wanted)).isEmpty()

@@ -20,6 +20,7 @@ public final class TestStore implements AutoCloseable {
             "messages",
             "sessions",
             "memories",
+            "removals",
             "memory_sources",
             "memory_links",
             "memory_history",

@@ -56,7 +56,7 @@ create table sessions (
 create index sessions_by_time on sessions (tenant, user_id, last_message_at);
 
 -- What is believed: one row for each version. known_from and known_until say when the memory held it; event_from and
--- event_until when the thing happened; ended_at when it stopped being so.
+-- event_until when the thing happened; ended_at when it stopped being so. change grows with every change of the owner.
 create table memories (
   tenant text not null,
   user_id text not null,
@@ -103,16 +103,27 @@ create table memories (
   last_accessed_at bigint,
   created_at bigint not null,
   updated_at bigint not null,
+  change bigint not null,
   primary key (tenant, user_id, seq)
 );
 create unique index memories_by_id on memories (tenant, user_id, id);
 create index memories_current on memories (tenant, user_id, known_until, type, seq);
 create index memories_by_slot on memories (tenant, user_id, subject, attribute, known_until);
+create index memories_by_change on memories (tenant, user_id, change);
 create index memories_by_hash on memories (tenant, user_id, content_hash);
 create index memories_by_creation on memories (tenant, user_id, created_at);
 create index memories_by_event on memories (tenant, user_id, event_from);
 create index memories_by_chain on memories (tenant, user_id, chain_id, version);
 create index memories_by_document on memories (tenant, user_id, document_id, chunk);
+
+-- Which rows are gone, so that what a process holds of them can go too. Holds no content.
+create table removals (
+  tenant text not null,
+  user_id text not null,
+  change bigint not null,
+  seq bigint not null,
+  primary key (tenant, user_id, change)
+);
 
 -- Which messages a memory was drawn from.
 create table memory_sources (
