@@ -1,0 +1,308 @@
+package dev.mnemo.user.recall;
+
+import dev.mnemo.kernel.text.Analysis;
+import dev.mnemo.kernel.text.TermIndex;
+import dev.mnemo.kernel.vector.FlatIndex;
+import dev.mnemo.user.time.TimeExpressions;
+import dev.mnemo.user.time.TimeSpan;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Everything remembered of one person, in memory and ready to be searched: words, vectors, and who said what
+/// after what. Derived from the {@link Shelf} and brought up to date before each question. About 900 bytes for
+/// a message of twenty words with a vector of 384 dimensions.
+///
+/// Safe for many threads: questions run side by side, a change waits for the questions under way.
+final class Person {
+    /// Changes read from the shelf at a time.
+    private static final int CHANGES_MAX = 2_000;
+
+    /// Bytes of an entry besides its text and vector: the row, its words twice, its places in maps.
+    private static final int ENTRY_BYTES = 420;
+
+    private static final int NOBODY = -1;
+
+    private final Shelf shelf;
+    private final Analysis analysis;
+    private final ZoneId zone;
+    private final ReentrantLock catchingUp = new ReentrantLock();
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+    private final TermIndex terms = new TermIndex();
+    private final FlatIndex vectors;
+    private final Map<Long, Integer> documents = new HashMap<>();
+    private final Map<String, Talk> talks = new HashMap<>();
+    private final Map<String, Integer> abouts = new HashMap<>();
+    private @Nullable Entry[] entries = new Entry[256];
+    private long bytes;
+    private Shelf.Mark mark = Shelf.Mark.BEGINNING;
+
+    /// One thing remembered and what was found out about it when it came.
+    ///
+    /// @param memory the thing
+    /// @param spans the times that its text names, and when it took place
+    /// @param asks whether it ends in a question mark
+    record Entry(Remembered memory, List<TimeSpan> spans, boolean asks) {}
+
+    /// @param shelf what to keep up with
+    /// @param analysis cuts texts into words
+    /// @param vectors an empty index
+    /// @param zone where the person is, for times named in their messages
+    Person(Shelf shelf, Analysis analysis, FlatIndex vectors, ZoneId zone) {
+        this.shelf = shelf;
+        this.analysis = analysis;
+        this.vectors = vectors;
+        this.zone = zone;
+    }
+
+    /// Reads what has changed.
+    void catchUp() {
+        catchingUp.lock();
+        try {
+            boolean complete = false;
+            while (!complete) {
+                var changes = shelf.since(mark.holding(documents.size()), CHANGES_MAX);
+                apply(changes);
+                mark = changes.mark();
+                complete = changes.complete();
+            }
+        } finally {
+            catchingUp.unlock();
+        }
+    }
+
+    private void apply(Shelf.Changes changes) {
+        if (changes.changes().isEmpty() && !changes.anew() && changes.alive().isEmpty()) {
+            return;
+        }
+        var words = new ArrayList<List<String>>();
+        for (var change : changes.changes()) {
+            words.add(
+                    change instanceof Shelf.Put put
+                            ? analysis.words(put.memory().searchText())
+                            : List.of());
+        }
+        lock.writeLock().lock();
+        try {
+            if (changes.anew()) {
+                List.copyOf(documents.keySet()).forEach(this::remove);
+            }
+            changes.alive()
+                    .ifPresent(alive -> documents.keySet().stream()
+                            .filter(id -> !alive.contains(id))
+                            .toList()
+                            .forEach(this::remove));
+            for (int i = 0; i < words.size(); i++) {
+                switch (changes.changes().get(i)) {
+                    case Shelf.Put put -> put(put, words.get(i));
+                    case Shelf.Vector(var id, var vector) -> {
+                        var document = documents.get(id);
+                        if (document != null) {
+                            put(document, Optional.of(vector));
+                        }
+                    }
+                    case Shelf.Ended(var id, var until) -> {
+                        var document = documents.get(id);
+                        if (document != null) {
+                            var entry = entry(document);
+                            entries[document] =
+                                    new Entry(entry.memory().knownUntil(until), entry.spans(), entry.asks());
+                        }
+                    }
+                }
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private void put(Shelf.Put put, List<String> words) {
+        var memory = put.memory();
+        var known = documents.get(memory.id());
+        if (known != null && sameText(entry(known).memory(), memory)) {
+            entries[known] = new Entry(memory, spans(memory), entry(known).asks());
+            put(known, put.vector());
+            return;
+        }
+        remove(memory.id());
+        int document = terms.add(words);
+        if (document >= entries.length) {
+            entries = Arrays.copyOf(entries, document + (document >> 1) + 1);
+        }
+        var text = memory.text().stripTrailing();
+        entries[document] = new Entry(memory, spans(memory), text.endsWith("?") || text.endsWith("？"));
+        documents.put(memory.id(), document);
+        abouts.merge(memory.about(), 1, Integer::sum);
+        if (isTalk(memory)) {
+            talks.computeIfAbsent(memory.session(), _ -> new Talk()).add(memory.place(), document);
+        }
+        put(document, put.vector());
+        bytes += size(memory);
+    }
+
+    /// A vector of another model is none.
+    private void put(int document, Optional<float[]> vector) {
+        vector.filter(known -> known.length == vectors.dimensions()).ifPresent(known -> vectors.put(document, known));
+    }
+
+    private static boolean isTalk(Remembered memory) {
+        return memory.kind() == Kind.MESSAGE && !memory.session().isEmpty();
+    }
+
+    private static boolean sameText(Remembered one, Remembered other) {
+        return one.text().equals(other.text())
+                && one.kind() == other.kind()
+                && one.about().equals(other.about())
+                && one.session().equals(other.session())
+                && one.place() == other.place();
+    }
+
+    private void remove(long id) {
+        var document = documents.remove(id);
+        if (document == null) {
+            return;
+        }
+        var memory = entry(document).memory();
+        terms.remove(document);
+        vectors.remove(document);
+        entries[document] = null;
+        abouts.computeIfPresent(memory.about(), (_, count) -> count == 1 ? null : count - 1);
+        if (isTalk(memory)) {
+            talks.computeIfPresent(memory.session(), (_, talk) -> talk.remove(memory.place(), document) ? null : talk);
+        }
+        bytes -= size(memory);
+    }
+
+    private List<TimeSpan> spans(Remembered memory) {
+        if (memory.happened().isPresent()) {
+            return List.of(memory.happened().get());
+        }
+        if (memory.kind() != Kind.MESSAGE) {
+            return List.of();
+        }
+        var spans = new ArrayList<TimeSpan>();
+        for (var mention : TimeExpressions.in(memory.text(), memory.created().atZone(zone))) {
+            if (mention.explicit()) {
+                spans.add(mention.span());
+            }
+        }
+        return List.copyOf(spans);
+    }
+
+    private long size(Remembered memory) {
+        return (long) ENTRY_BYTES + vectors.dimensions() + memory.text().length();
+    }
+
+    /// About how much memory this takes, in bytes.
+    long bytes() {
+        return bytes;
+    }
+
+    /// Asks something while nothing changes.
+    <T> T read(Function<Person, T> question) {
+        lock.readLock().lock();
+        try {
+            return question.apply(this);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    TermIndex terms() {
+        return terms;
+    }
+
+    FlatIndex vectors() {
+        return vectors;
+    }
+
+    /// What stands under a number. Numbers below {@link TermIndex#capacity} may be free.
+    Optional<Entry> find(int document) {
+        return Optional.ofNullable(entries[document]);
+    }
+
+    /// What stands under the number of a document that exists.
+    Entry entry(int document) {
+        var entry = entries[document];
+        if (entry == null) {
+            throw new IllegalStateException("Nothing is remembered under number " + document + ".");
+        }
+        return entry;
+    }
+
+    /// Whose words and attributes there are.
+    Iterable<String> abouts() {
+        return abouts.keySet();
+    }
+
+    /// The document so many messages later in the same conversation, negative for earlier; empty beyond its
+    /// ends and for what is no message.
+    int neighbour(int document, int distance) {
+        var memory = entry(document).memory();
+        var talk = isTalk(memory) ? talks.get(memory.session()) : null;
+        return talk == null ? NOBODY : talk.neighbour(memory.place(), document, distance);
+    }
+
+    /// The messages of one conversation in their order.
+    private static final class Talk {
+        private long[] places = new long[8];
+        private int[] documents = new int[8];
+        private int size;
+
+        void add(long place, int document) {
+            if (size == places.length) {
+                places = Arrays.copyOf(places, 2 * size);
+                documents = Arrays.copyOf(documents, 2 * size);
+            }
+            int at = size;
+            while (at > 0 && places[at - 1] > place) {
+                at--;
+            }
+            System.arraycopy(places, at, places, at + 1, size - at);
+            System.arraycopy(documents, at, documents, at + 1, size - at);
+            places[at] = place;
+            documents[at] = document;
+            size++;
+        }
+
+        /// Returns whether nothing is left.
+        boolean remove(long place, int document) {
+            int at = find(place, document);
+            if (at >= 0) {
+                size--;
+                System.arraycopy(places, at + 1, places, at, size - at);
+                System.arraycopy(documents, at + 1, documents, at, size - at);
+            }
+            return size == 0;
+        }
+
+        int neighbour(long place, int document, int distance) {
+            int at = find(place, document);
+            int there = at + distance;
+            return at < 0 || there < 0 || there >= size ? NOBODY : documents[there];
+        }
+
+        private int find(long place, int document) {
+            int at = Arrays.binarySearch(places, 0, size, place);
+            while (at > 0 && places[at - 1] == place) {
+                at--;
+            }
+            while (at >= 0 && at < size && places[at] == place) {
+                if (documents[at] == document) {
+                    return at;
+                }
+                at++;
+            }
+            return NOBODY;
+        }
+    }
+}
