@@ -4,6 +4,7 @@ import dev.mnemo.app.cli.Commands;
 import dev.mnemo.app.cli.ExitCode;
 import dev.mnemo.app.cli.Terminal;
 import dev.mnemo.app.hook.HookCommand;
+import dev.mnemo.app.http.Keys;
 import dev.mnemo.app.install.InitCommand;
 import dev.mnemo.app.ops.Operations;
 import dev.mnemo.grammars.TreeSitterOutline;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -79,6 +81,9 @@ public final class Main {
                 return train(around.path(words.getLast()));
             }
             var main = new Main(around);
+            if (!words.isEmpty() && words.getFirst().equals("up")) {
+                return main.up(words.subList(1, words.size()), new PrintStream(out, true, StandardCharsets.UTF_8));
+            }
             return !words.isEmpty() && words.getFirst().equals("serve")
                     ? main.serve(words.subList(1, words.size()), System.in, out)
                     : main.command(words, out);
@@ -149,12 +154,55 @@ public final class Main {
         }
     }
 
+    private int up(List<String> words, PrintStream out) {
+        var options = Up.Options.parse(words, around);
+        config.warnings().forEach(warning -> System.err.println("mnemo: " + warning));
+        var shared = model(true);
+        embedder = shared;
+        var up = new Up(
+                new Up.Parts(
+                        config,
+                        version(),
+                        root -> {
+                            var main = new Main(around.at(root));
+                            return ProjectMemory.whenNeeded(main.options(shared), main.events(FileEventLog::open));
+                        },
+                        clock,
+                        Chance.SOURCE,
+                        System.err),
+                options);
+        // Not the main thread, which the end of the process would wait for in vain.
+        var failure = new AtomicReference<Optional<RuntimeException>>(Optional.empty());
+        var running = Thread.ofPlatform().name("mnemo-up").start(() -> {
+            try {
+                up.run(out);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException fault) {
+                failure.set(Optional.of(fault));
+            } finally {
+                shared.ifPresent(Embedder::close);
+            }
+        });
+        Up.stopAtEnd(up, running);
+        try {
+            running.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        failure.get().ifPresent(fault -> {
+            throw fault;
+        });
+        return ExitCode.DONE;
+    }
+
     private int command(List<String> words, OutputStream out) {
         var terminal = terminal(out);
         config.warnings().forEach(warning -> System.err.println("mnemo: " + warning));
         try (var memory = ProjectMemory.whenNeeded(options(modelForOneAnswer()), events(FileEventLog::join))) {
             var operations = Operations.of(memory);
-            var own = new OwnCommands(config, version(), operations, terminal, around);
+            var own = new OwnCommands(
+                    config, version(), operations, terminal, around, file -> new Keys(file, clock, Chance.SOURCE));
             return new Commands(operations, own.all(), terminal).run(words);
         } finally {
             embedder.ifPresent(Embedder::close);

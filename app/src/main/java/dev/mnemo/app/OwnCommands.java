@@ -5,13 +5,16 @@ import dev.mnemo.app.cli.Commands.Command;
 import dev.mnemo.app.cli.ExitCode;
 import dev.mnemo.app.cli.Table;
 import dev.mnemo.app.cli.Terminal;
+import dev.mnemo.app.http.Keys;
 import dev.mnemo.app.install.InstallCommand;
 import dev.mnemo.app.ops.Operations;
 import dev.mnemo.app.ops.RecordJson;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /// The commands that are about the program and not about a memory.
 final class OwnCommands {
@@ -20,13 +23,22 @@ final class OwnCommands {
     private final Operations operations;
     private final Terminal terminal;
     private final Surroundings around;
+    private final Function<Path, Keys> keysOf;
 
-    OwnCommands(Config config, String version, Operations operations, Terminal terminal, Surroundings around) {
+    /// @param keysOf the keys of a server in a file
+    OwnCommands(
+            Config config,
+            String version,
+            Operations operations,
+            Terminal terminal,
+            Surroundings around,
+            Function<Path, Keys> keysOf) {
         this.config = config;
         this.version = version;
         this.operations = operations;
         this.terminal = terminal;
         this.around = around;
+        this.keysOf = keysOf;
     }
 
     List<Command> all() {
@@ -42,6 +54,14 @@ final class OwnCommands {
                         "Look after a response cache: mnemo cache import|export|stats|check|clear.",
                         this::cache),
                 new Command("serve", "Speak MCP with an agent on standard input and output.", _ -> ExitCode.USAGE),
+                new Command(
+                        "up",
+                        "Start the server: dashboard, REST and MCP over HTTP: mnemo up [--port 7077].",
+                        _ -> ExitCode.USAGE),
+                new Command(
+                        "key",
+                        "Make, list and revoke the keys of a server that others reach: mnemo key create --role reader.",
+                        words -> new KeyCommand(terminal, keysOf, around).run(words)),
                 new Command("config", "Show every setting, its value and where that comes from.", this::config),
                 new Command("tools", "List the tools that agents have.", this::tools),
                 new Command("version", "Show the version.", this::version));

@@ -69,7 +69,14 @@ public final class EventReader {
         return sessions.stream().flatMap(List::stream).toList();
     }
 
-    private List<Path> files() {
+    /// Follows the folder from now on.
+    ///
+    /// @throws MnemoException if the folder cannot be read
+    public EventTail tail() {
+        return new EventTail(this);
+    }
+
+    List<Path> files() {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }

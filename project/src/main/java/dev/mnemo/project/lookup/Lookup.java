@@ -148,7 +148,7 @@ public final class Lookup {
 
     /// The node and everything it was made from, breadth first through the inputs in their order. Old stores hold
     /// inputs that are only the first digits of an address; these are followed too if they are unambiguous.
-    static List<Node> ancestors(StoreView view, Node node) {
+    public static List<Node> ancestors(StoreView view, Node node) {
         var seen = new LinkedHashSet<Node>();
         var open = new ArrayDeque<>(List.of(node));
         while (!open.isEmpty()) {

@@ -1,0 +1,87 @@
+package dev.mnemo.app.http;
+
+import io.helidon.common.uri.UriQuery;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import io.helidon.websocket.WsListener;
+import io.helidon.websocket.WsSession;
+import io.helidon.websocket.WsUpgradeException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// One browser that watches a feed.
+final class FeedSocket implements WsListener {
+    private static final int CLOSE_NORMAL = 1000;
+    private static final int CLOSE_BUSY = 1013;
+
+    private final LiveFeed feed;
+    private final Gate gate;
+    private final AtomicInteger connections;
+    private volatile boolean open;
+    private Map<String, String> query = Map.of();
+
+    FeedSocket(LiveFeed feed, Gate gate, AtomicInteger connections) {
+        this.feed = feed;
+        this.gate = gate;
+        this.connections = connections;
+    }
+
+    @Override
+    public Optional<Headers> onHttpUpgrade(HttpPrologue prologue, Headers headers) throws WsUpgradeException {
+        var asked = new Gate.Asked(
+                "GET", headers.first(HeaderNames.HOST).orElse(""), name -> headers.first(HeaderNames.create(name)));
+        boolean allowed = gate.check(asked) instanceof Gate.Passed.Yes(var caller)
+                && gate.refuse(caller, Endpoint.Access.READER).isEmpty();
+        if (!allowed) {
+            throw new WsUpgradeException("this watcher may not come in");
+        }
+        query = toMap(prologue.query());
+        return Optional.empty();
+    }
+
+    private static Map<String, String> toMap(UriQuery query) {
+        var map = new LinkedHashMap<String, String>();
+        query.names().forEach(name -> map.put(name, query.get(name)));
+        return map;
+    }
+
+    @Override
+    public void onOpen(WsSession session) {
+        if (connections.incrementAndGet() > LiveFeed.CONNECTIONS_MAX) {
+            connections.decrementAndGet();
+            session.close(CLOSE_BUSY, "too many watchers");
+            return;
+        }
+        open = true;
+        Thread.startVirtualThread(() -> watch(session));
+    }
+
+    private void watch(WsSession session) {
+        try {
+            feed.run(query, () -> open, text -> session.send(text, true));
+            if (open) {
+                session.close(CLOSE_NORMAL, "");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException _) {
+            // The watcher is gone, or its connection broke: there is nobody to tell.
+            open = false;
+        } finally {
+            connections.decrementAndGet();
+        }
+    }
+
+    @Override
+    public void onClose(WsSession session, int status, String reason) {
+        open = false;
+    }
+
+    @Override
+    public void onError(WsSession session, Throwable failure) {
+        open = false;
+    }
+}

@@ -1,0 +1,244 @@
+package dev.mnemo.app.http;
+
+import dev.mnemo.kernel.fault.Fault;
+import dev.mnemo.kernel.fault.MnemoException;
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.websocket.WsConfig;
+import io.helidon.webserver.websocket.WsRouting;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// Serves a table of endpoints on virtual threads.
+public final class HttpServer implements AutoCloseable {
+    /// How long a client may be silent in the middle of a request.
+    public static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
+
+    /// How long a connection may wait for its next request.
+    public static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
+
+    /// Connections that are open at once; further ones wait.
+    public static final int CONNECTIONS_MAX = 4_000;
+
+    /// Bytes of the largest body of any endpoint.
+    public static final long ENTITY_BYTES_MAX = 256L * 1024 * 1024;
+
+    /// How long requests may go on when the server stops.
+    public static final Duration STOP_GRACE = Duration.ofSeconds(10);
+
+    /// What the library says of its own accord; all that matters reaches us as results and exceptions.
+    private static final Logger LIBRARY = Logger.getLogger("io.helidon");
+
+    private static final int HEADER_BYTES_MAX = 32 * 1024;
+    private static final int LINE_BYTES_MAX = 8 * 1024;
+
+    private static final Map<String, String> ALWAYS = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            "Cross-Origin-Resource-Policy",
+            "same-origin");
+
+    private final WebServer server;
+    private final Gate gate;
+    private final Problems problems;
+
+    /// What a server needs.
+    ///
+    /// @param host the address to listen on
+    /// @param port the port; 0 for any free one
+    /// @param gate who may come in
+    /// @param endpoints what there is
+    /// @param feeds what browsers watch, by path
+    /// @param unexpected is told of failures nobody foresaw, with the line of the request
+    public record Setup(
+            String host,
+            int port,
+            Gate gate,
+            List<Endpoint> endpoints,
+            Map<String, LiveFeed> feeds,
+            BiConsumer<String, Throwable> unexpected) {
+        public Setup {
+            endpoints = List.copyOf(endpoints);
+            feeds = Map.copyOf(feeds);
+        }
+    }
+
+    private HttpServer(Setup setup) {
+        this.gate = setup.gate();
+        this.problems = new Problems(setup.unexpected());
+        this.server = WebServer.builder()
+                .host(setup.host())
+                .port(setup.port())
+                .shutdownHook(false)
+                .shutdownGracePeriod(STOP_GRACE)
+                .maxPayloadSize(ENTITY_BYTES_MAX)
+                .maxTcpConnections(CONNECTIONS_MAX)
+                .idleConnectionTimeout(IDLE_TIMEOUT)
+                .connectionOptions(SocketOptions.builder()
+                        .readTimeout(READ_TIMEOUT)
+                        .tcpNoDelay(true)
+                        .build())
+                .addProtocol(Http1Config.builder()
+                        .maxHeadersSize(HEADER_BYTES_MAX)
+                        .maxPrologueLength(LINE_BYTES_MAX)
+                        .build())
+                .addProtocol(WsConfig.builder().build())
+                .addRouting(routing(setup.endpoints(), setup.feeds().keySet()))
+                .addRouting(feeds(setup.feeds()))
+                .build();
+    }
+
+    /// Starts a server.
+    ///
+    /// @throws MnemoException with `CONFIGURATION` if the port is taken or the address is not of this machine
+    public static HttpServer start(Setup setup) {
+        LIBRARY.setLevel(Level.OFF);
+        var http = new HttpServer(setup);
+        http.server.start();
+        if (!http.server.isRunning()) {
+            throw new MnemoException(
+                    Fault.CONFIGURATION,
+                    "The server cannot listen on " + setup.host() + ":" + setup.port() + ".",
+                    "Another program may use the port: give --port another number (0 takes any free one), and --host"
+                            + " an address of this machine.");
+        }
+        return http;
+    }
+
+    /// The port it listens on.
+    public int port() {
+        return server.port();
+    }
+
+    /// Lets requests in flight finish, for {@link #STOP_GRACE} at most, and stops.
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private HttpRouting.Builder routing(List<Endpoint> endpoints, Iterable<String> feeds) {
+        var routing = HttpRouting.builder();
+        for (var endpoint : endpoints) {
+            routing.route(
+                    Method.create(endpoint.method().name()),
+                    endpoint.path(),
+                    (request, response) -> send(response, answer(request, endpoint)));
+        }
+        for (var path : feeds) {
+            // Where no upgrade is asked for, routing ends here.
+            routing.get(
+                    path,
+                    (_, response) -> send(
+                            response, Response.problem(400, "websocket_needed", "This endpoint speaks WebSocket.")));
+        }
+        routing.any((request, response) -> send(
+                response,
+                gate.check(asked(request)) instanceof Gate.Passed.No(var answer)
+                        ? answer
+                        : missing(request, endpoints)));
+        routing.addFilter((chain, request, response) -> {
+            ALWAYS.forEach((name, value) -> response.header(HeaderNames.create(name), value));
+            chain.proceed();
+            if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+                // The library keeps the connection open after a request without a body, whatever it asked for.
+                throw new CloseConnectionException("the client asked for it");
+            }
+        });
+        routing.error(
+                Throwable.class, (request, response, failure) -> send(response, problems.of(line(request), failure)));
+        return routing;
+    }
+
+    private Response answer(ServerRequest request, Endpoint endpoint) {
+        try {
+            return switch (gate.check(asked(request))) {
+                case Gate.Passed.No(var answer) -> answer;
+                case Gate.Passed.Yes(var caller) ->
+                    gate.refuse(caller, endpoint.access())
+                            .orElseGet(() -> endpoint.handler().answer(new Request(request, caller)));
+            };
+        } catch (RuntimeException | StackOverflowError failure) {
+            return problems.of(line(request), failure);
+        }
+    }
+
+    private static Gate.Asked asked(ServerRequest request) {
+        return new Gate.Asked(
+                request.prologue().method().text(),
+                request.authority(),
+                name -> request.headers().first(HeaderNames.create(name)));
+    }
+
+    private static Response missing(ServerRequest request, List<Endpoint> endpoints) {
+        var method = request.prologue().method().text();
+        var path = request.path().path();
+        var allowed = endpoints.stream()
+                .filter(endpoint -> Paths.matches(endpoint.path(), path))
+                .map(endpoint -> endpoint.method().name())
+                .distinct()
+                .toList();
+        if (!allowed.isEmpty() && !allowed.contains(method)) {
+            return Response.problem(405, "method_not_allowed", "Here " + String.join(", ", allowed) + " is understood.")
+                    .with("allow", String.join(", ", allowed));
+        }
+        return Response.problem(404, "no_such_endpoint", "There is nothing here; /openapi.json lists what there is.");
+    }
+
+    private static void send(ServerResponse response, Response answer) {
+        if (response.isSent()) {
+            return;
+        }
+        response.status(Status.create(answer.status()));
+        answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        if (!answer.headers().containsKey("cache-control")) {
+            response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        }
+        switch (answer) {
+            case Response.Whole whole -> response.send(whole.body());
+            case Response.Streamed streamed -> {
+                try (var out = new BufferedOutputStream(response.outputStream())) {
+                    streamed.writer().write(out);
+                } catch (IOException fault) {
+                    throw new UncheckedIOException(fault);
+                }
+            }
+        }
+    }
+
+    private static String line(ServerRequest request) {
+        return request.prologue().method().text() + " " + request.path().path();
+    }
+
+    private WsRouting.Builder feeds(Map<String, LiveFeed> feeds) {
+        var routing = WsRouting.builder();
+        feeds.forEach((path, feed) -> {
+            var connections = new AtomicInteger();
+            routing.endpoint(path, () -> new FeedSocket(feed, gate, connections));
+        });
+        return routing;
+    }
+}
