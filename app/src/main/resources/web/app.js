@@ -48,7 +48,7 @@ async function show() {
   try {
     const content = await view(parameters, (end) => { leave = end; });
     if (asked === location.hash) {
-      main.replaceChildren(...content.flat());
+      main.replaceChildren(...content.flat(Infinity).filter((part) => part !== null && part !== false));
     }
   } catch (failure) {
     main.replaceChildren(failure.message.startsWith("No project is known")
