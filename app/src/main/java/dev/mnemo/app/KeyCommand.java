@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 
 /// `mnemo key`: makes, lists and revokes the keys of a server that others reach.
@@ -46,7 +47,7 @@ final class KeyCommand {
         };
     }
 
-    private static HashMap<String, String> flags(List<String> words) {
+    private static Map<String, String> flags(List<String> words) {
         var flags = new HashMap<String, String>();
         for (int i = 0; i < words.size(); i += 2) {
             if (i + 1 == words.size()
@@ -58,12 +59,12 @@ final class KeyCommand {
         return flags;
     }
 
-    private Keys keys(HashMap<String, String> flags) {
+    private Keys keys(Map<String, String> flags) {
         var data = flags.get("--data");
         return keysOf.apply((data == null ? Up.Options.data(around) : around.path(data)).resolve(Up.KEYS));
     }
 
-    private int create(HashMap<String, String> flags) {
+    private int create(Map<String, String> flags) {
         var role = flags.get("--role");
         if (role == null) {
             throw new Refusal(USAGE);
@@ -76,7 +77,7 @@ final class KeyCommand {
         return ExitCode.DONE;
     }
 
-    private int list(HashMap<String, String> flags) {
+    private int list(Map<String, String> flags) {
         var table = new Table("key", "role", "tenant", "created");
         keys(flags)
                 .list()

@@ -68,10 +68,20 @@ class DashboardTest {
         copy(Path.of("../project/src/test/resources/golden/shop"), shop);
         var up = new Up(
                 new Up.Parts(
-                        Config.read(around), "9.9", this::open, InstantSource.system(), new Random(3), new PrintStream(
-                                OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)),
+                        Config.read(around),
+                        "9.9",
+                        this::open,
+                        InstantSource.system(),
+                        new Random(3),
+                        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)),
                 Up.Options.parse(
-                        List.of("--port", "0", "--project", shop.toString(), "--data", disk.resolve("data").toString()),
+                        List.of(
+                                "--port",
+                                "0",
+                                "--project",
+                                shop.toString(),
+                                "--data",
+                                disk.resolve("data").toString()),
                         around));
         server = Optional.of(up);
         running = Optional.of(Thread.ofPlatform().start(() -> {
@@ -84,7 +94,11 @@ class DashboardTest {
         for (int i = 0; i < 600 && !said.toString(StandardCharsets.UTF_8).contains("/mcp"); i++) {
             TimeUnit.MILLISECONDS.sleep(50);
         }
-        base = said.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("").replace("Mnemo is up: ", "");
+        base = said.toString(StandardCharsets.UTF_8)
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replace("Mnemo is up: ", "");
         assertThat(base).startsWith("http://127.0.0.1:");
     }
 
@@ -138,15 +152,27 @@ class DashboardTest {
 
     @Test
     void every_page_shows_what_the_project_knows() throws Exception {
-        assertThat(draw("overview", "")).contains("active nodes", ">37<", "By domain", "architecture").doesNotContain("did not work", "[object");
-        assertThat(draw("search", "#/search?q=token")).contains("TokenStore", "words: token").doesNotContain("[object");
-        assertThat(draw("nodes", "#/nodes?domain=decisions")).contains("5 active in decisions").doesNotContain("[object");
-        assertThat(draw("node", "#/node/fafd31db")).contains("RS256", "Where it comes from", "582a73e9").doesNotContain(">null<", "[object");
+        assertThat(draw("overview", ""))
+                .contains("active nodes", ">37<", "By domain", "architecture")
+                .doesNotContain("did not work", "[object");
+        assertThat(draw("search", "#/search?q=token"))
+                .contains("TokenStore", "words: token")
+                .doesNotContain("[object");
+        assertThat(draw("nodes", "#/nodes?domain=decisions"))
+                .contains("5 active in decisions")
+                .doesNotContain("[object");
+        assertThat(draw("node", "#/node/fafd31db"))
+                .contains("RS256", "Where it comes from", "582a73e9")
+                .doesNotContain(">null<", "[object");
         assertThat(draw("graph", "#/graph")).contains("37 nodes", "<canvas");
-        assertThat(draw("chains", "#/chains")).contains("auth design", "envoy idea").doesNotContain("[object");
+        assertThat(draw("chains", "#/chains"))
+                .contains("auth design", "envoy idea")
+                .doesNotContain("[object");
         assertThat(draw("roots", "#/roots")).contains("with the one before");
         assertThat(draw("log", "#/log")).contains("Live log");
-        assertThat(draw("coverage", "#/coverage")).contains("of the declarations are known").doesNotContain("[object");
+        assertThat(draw("coverage", "#/coverage"))
+                .contains("of the declarations are known")
+                .doesNotContain("[object");
         assertThat(draw("api", "#/api")).contains("/api/project/memory_recall", "Try it");
         assertThat(draw("lost", "#/nowhere")).contains("There is no such page");
     }

@@ -16,6 +16,7 @@ public sealed interface Response {
     Map<String, String> headers();
 
     /// An answer that is known as a whole.
+    @SuppressWarnings("ArrayRecordComponent") // an answer is sent, never compared
     record Whole(int status, Map<String, String> headers, byte[] body) implements Response {}
 
     /// An answer that is written piece by piece.

@@ -28,6 +28,7 @@ public final class Dashboard {
 
     private final Map<String, Asset> assets = new ConcurrentHashMap<>();
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Asset(String type, byte[] bytes, String tag) {}
 
     /// The rows of the table.

@@ -21,7 +21,7 @@ import java.util.Arrays;
 record Links(GraphOptions options, MemorySegment[] chunks, int[][] uppers, int entry, int top) {
     static final int CHUNK_NODES = 4_096;
     private static final int LINK_BYTES = 3;
-    private static final int LINK_MASK = (1 << 8 * LINK_BYTES) - 1;
+    private static final int LINK_MASK = (1 << (8 * LINK_BYTES)) - 1;
     private static final int[] NONE = {};
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -83,7 +83,7 @@ record Links(GraphOptions options, MemorySegment[] chunks, int[][] uppers, int e
         long at = record(node);
         int count = Byte.toUnsignedInt(chunk.get(ValueLayout.JAVA_BYTE, at));
         for (int i = 0; i < count; i++) {
-            into[i] = chunk.get(INT, at + 1 + LINK_BYTES * i) & LINK_MASK;
+            into[i] = chunk.get(INT, at + 1 + (long) LINK_BYTES * i) & LINK_MASK;
         }
         return count;
     }
@@ -99,7 +99,7 @@ record Links(GraphOptions options, MemorySegment[] chunks, int[][] uppers, int e
         var chunk = chunks[node / CHUNK_NODES];
         long at = record(node);
         for (int i = 0; i < count; i++) {
-            long link = at + 1 + LINK_BYTES * i;
+            long link = at + 1 + (long) LINK_BYTES * i;
             chunk.set(INT, link, (chunk.get(INT, link) & ~LINK_MASK) | links[i]);
         }
         chunk.set(ValueLayout.JAVA_BYTE, at, (byte) count);
