@@ -192,6 +192,9 @@ final class SqlEntries {
                             + " entries = entry_counts.entries + excluded.entries",
                     amount.getKey(),
                     amount.getValue());
+            if (amount.getValue() < 0) {
+                tx.update("delete from entry_counts where namespace = ? and entries = 0", amount.getKey());
+            }
         }
     }
 

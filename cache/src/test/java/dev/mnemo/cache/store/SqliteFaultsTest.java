@@ -207,6 +207,15 @@ class SqliteFaultsTest {
     }
 
     @Test
+    void a_place_where_no_file_can_be_made_is_named() {
+        try (var store = new SqliteStore(Path.of("/proc/mnemo/cache.db"))) {
+            assertThatThrownBy(() -> store.open(Entries.MODEL))
+                    .isInstanceOf(MnemoException.class)
+                    .hasMessageContaining("/proc/mnemo/cache.db");
+        }
+    }
+
+    @Test
     void a_new_file_belongs_to_its_owner_alone() throws Exception {
         var file = folder.resolve("deep/er/cache.db");
         try (var store = opened(file)) {
@@ -230,6 +239,23 @@ class SqliteFaultsTest {
             assertThat(store.get(List.of(id))).hasSize(1);
             statement.execute("rollback");
             store.put(Entries.plain("a", "r"));
+        }
+    }
+
+    @Test
+    void a_put_that_another_process_keeps_waiting_for_too_long_fails_as_busy() throws Exception {
+        var file = folder.resolve("cache.db");
+        try (var store = opened(file);
+                var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement()) {
+            statement.execute("begin immediate");
+            assertThatThrownBy(() -> store.put(Entries.plain("a", "q")))
+                    .isInstanceOfSatisfying(
+                            MnemoException.class,
+                            fault -> assertThat(fault.fault()).isEqualTo(Fault.STORE_BUSY));
+            statement.execute("rollback");
+            assertThat(store.count(Scope.ALL)).isZero();
+            store.put(Entries.plain("a", "q"));
         }
     }
 
