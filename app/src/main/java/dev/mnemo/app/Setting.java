@@ -20,6 +20,7 @@ public enum Setting {
     SMALL_MODEL("small-model", "MNEMO_SMALL_MODEL", "claude-haiku-4-5-20251001", "the language model of memory_map"),
     TOOLS("tools", "MNEMO_TOOLS", "all", "which tools agents are shown: core or all"),
     STRUCTURE("structure", "MNEMO_STRUCTURE", "auto", "structured content beside the text: auto, always or never"),
+    CACHE_STORE("", "MNEMO_CACHE_STORE", "", "the response cache that `mnemo cache` looks after"),
     VOYAGE_API_KEY("", "VOYAGE_API_KEY", "", "the key of the provider voyage"),
     OPENAI_API_KEY("", "OPENAI_API_KEY", "", "the key of the provider openai"),
     ANTHROPIC_API_KEY("", "ANTHROPIC_API_KEY", "", "the key of the small model's provider");
