@@ -1,6 +1,7 @@
 package dev.mnemo.app;
 
 import dev.mnemo.app.cache.CacheCommand;
+import dev.mnemo.app.cache.CalibrateCommand;
 import dev.mnemo.app.cli.Commands.Command;
 import dev.mnemo.app.cli.ExitCode;
 import dev.mnemo.app.cli.Table;
@@ -9,11 +10,14 @@ import dev.mnemo.app.http.Keys;
 import dev.mnemo.app.install.InstallCommand;
 import dev.mnemo.app.ops.Operations;
 import dev.mnemo.app.ops.RecordJson;
+import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
+import dev.mnemo.models.LocalModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// The commands that are about the program and not about a memory.
@@ -51,7 +55,7 @@ final class OwnCommands {
                 new Command("hook", "Answer an editor's hook; agents call it.", _ -> ExitCode.DONE),
                 new Command(
                         "cache",
-                        "Look after a response cache: mnemo cache import|export|stats|check|clear.",
+                        "Look after a response cache: mnemo cache import|export|stats|check|clear|calibrate.",
                         this::cache),
                 new Command("serve", "Speak MCP with an agent on standard input and output.", _ -> ExitCode.USAGE),
                 new Command(
@@ -73,7 +77,15 @@ final class OwnCommands {
     }
 
     private int cache(List<String> words) {
+        if (!words.isEmpty() && words.getFirst().equals("calibrate")) {
+            return new CalibrateCommand(this::embedder, around::path, terminal).run(words.subList(1, words.size()));
+        }
         return new CacheCommand(around.environment(), around::path, terminal.out()).run(words);
+    }
+
+    private Optional<Embedder> embedder() {
+        var folder = LocalModel.cacheFolder(around.environment(), around.home());
+        return ModelChoice.embedder(config, folder, false, terminal.err()::println);
     }
 
     private int config(List<String> words) {

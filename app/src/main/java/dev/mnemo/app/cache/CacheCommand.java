@@ -29,6 +29,7 @@ public final class CacheCommand {
                mnemo cache stats [--store STORE]         entries and counters by namespace
                mnemo cache check [--store STORE]         read everything and look for damage
                mnemo cache clear [--namespace NAME] [--store STORE]
+               mnemo cache calibrate --data FILE         which error budget or threshold fits a stream of questions
         STORE is the path of an SQLite file, postgresql://user:password@host:port/database, or
         redis://user:password@host:port/0. Without --store it is the variable MNEMO_CACHE_STORE, which keeps a
         password out of the list of processes.\
