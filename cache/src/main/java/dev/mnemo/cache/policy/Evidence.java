@@ -1,5 +1,6 @@
 package dev.mnemo.cache.policy;
 
+import dev.mnemo.kernel.fault.Refusal;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -22,8 +23,17 @@ public record Evidence(long entry, double similarity, double margin, double agre
     /// A vote counts by e to the power of its cosine, less the best one, over this.
     private static final double VOTE_WIDTH = 0.05;
 
+    private static final double ROUNDING = 1e-6;
+
     /// How much nearer than the farthest voter the nearest other answer is taken to be if all voters agree.
     private static final double BEYOND = 0.05;
+
+    public Evidence {
+        boolean finite = Double.isFinite(similarity) && Double.isFinite(margin);
+        if (!finite || !(agreement >= 0 && agreement <= 1 + ROUNDING) || supporters < 1) {
+            throw new Refusal("Evidence has finite scores, an agreement from 0 to 1 and at least 1 supporter.");
+        }
+    }
 
     /// The evidence among candidates that passed the guards; the {@value #VOTERS} nearest count. Empty if
     /// there is none.

@@ -132,18 +132,15 @@ record Negation(List<String> denied, String span, boolean failing, boolean quest
         }
         var inQuery = query.denied.getFirst();
         var inCached = cached.denied.getFirst();
+        // "Why does it not work" and "Why doesn't it work" deny the same though other words follow.
+        boolean sameWord = query.span.equalsIgnoreCase(cached.span);
         boolean moved = !inQuery.equals(inCached)
                 && !inQuery.isEmpty()
                 && !inCached.isEmpty()
                 && cached.stems.contains(inQuery)
                 && query.stems.contains(inCached);
-        return moved && !isBefore(query, cached)
+        return moved && sameWord
                 ? Optional.of(new Verdict(guard, query.span + " " + inQuery, cached.span + " " + inCached))
                 : Optional.empty();
-    }
-
-    /// "Why does it not work" and "Why doesn't it work" deny the same though other words follow.
-    private static boolean isBefore(Negation query, Negation cached) {
-        return !query.span.equalsIgnoreCase(cached.span);
     }
 }
