@@ -28,7 +28,7 @@ final class CacheQuality {
     private static final double[] ERROR_RATES = {0.01, 0.02, 0.05};
 
     /// Orders of the stream for the curves.
-    private static final int CURVE_SEEDS = 5;
+    private static final int CURVE_SEEDS = 3;
 
     /// Orders of the stream for the check of the bound.
     private static final int BOUND_SEEDS = 20;
@@ -36,9 +36,7 @@ final class CacheQuality {
     /// Orders from here on were not looked at while the features of the budget were chosen.
     private static final int FIRST_SEED = 101;
 
-    private static final double[] BUDGETS = {
-        0.01, 0.015, 0.02, 0.025, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3
-    };
+    private static final double[] BUDGETS = {0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2};
 
     private CacheQuality() {}
 
@@ -89,7 +87,7 @@ final class CacheQuality {
     }
 
     private static List<Point> thresholds(Replay replay, Guards guards) {
-        return IntStream.rangeClosed(75, 99)
+        return IntStream.iterate(76, percent -> percent < 100, percent -> percent + 2)
                 .mapToObj(percent ->
                         at(replay, percent / 100.0, CURVE_SEEDS, () -> Rule.threshold(percent / 100.0), guards, true))
                 .toList();
