@@ -3,6 +3,7 @@ package dev.mnemo.cache;
 import dev.mnemo.cache.store.Candidate;
 import dev.mnemo.cache.store.Scope;
 import dev.mnemo.cache.store.Selection;
+import dev.mnemo.kernel.fault.MnemoException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -42,8 +43,21 @@ final class Eviction {
         NOW
     }
 
-    /// Looks whether a put went over a limit: the quota of its namespace, and the limit of all.
-    Urgency afterPut(String namespace) {
+    /// Looks whether a put went over a limit, the quota of its namespace or the limit of all, and makes room: soon, or
+    /// at once if the background fell behind. The put is done, so a failure here is not its failure.
+    void afterPut(String namespace, Housekeeping housekeeping) {
+        try {
+            switch (urgency(namespace)) {
+                case NONE -> {}
+                case SOON -> housekeeping.call();
+                case NOW -> housekeeping.now();
+            }
+        } catch (MnemoException failure) {
+            telemetry.warn("there was no room made after a put", failure);
+        }
+    }
+
+    private Urgency urgency(String namespace) {
         var urgency = Urgency.NONE;
         var quota = options.namespaceQuotas().get(namespace);
         if (quota != null) {

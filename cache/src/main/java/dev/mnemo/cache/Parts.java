@@ -129,8 +129,7 @@ record Parts(
     }
 
     /// After an answer was stored: learns from it, and makes room if that is due: soon, or at once if the background
-    /// has
-    /// fallen behind.
+    /// fell behind. The answer is stored whatever becomes of this.
     void stored(Asked asked, NewAnswer given) {
         stored(eviction, housekeeping, learning, asked, given);
     }
@@ -138,11 +137,7 @@ record Parts(
     private static void stored(
             Eviction eviction, Housekeeping housekeeping, Optional<Learning> learning, Asked asked, NewAnswer given) {
         learning.ifPresent(budget -> budget.answered(asked, given.answer().text()));
-        switch (eviction.afterPut(asked.namespace())) {
-            case NONE -> {}
-            case SOON -> housekeeping.call();
-            case NOW -> housekeeping.now();
-        }
+        eviction.afterPut(asked.namespace(), housekeeping);
     }
 
     /// Writes what waits. What cannot be written is lost with a warning: access times and counters only.

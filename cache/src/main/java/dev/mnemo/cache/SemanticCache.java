@@ -280,9 +280,7 @@ public final class SemanticCache implements AutoCloseable {
         parts.housekeeping().now();
     }
 
-    /// Writes everything to a new file, whatever the store, while others go on reading and writing. An entry that
-    /// changes
-    /// meanwhile is in it as it was before or after.
+    /// Writes everything to a new SQLite file, whatever the store, while others go on reading and writing.
     ///
     /// @throws Refusal if the file exists
     public void dumps(Path file) {
