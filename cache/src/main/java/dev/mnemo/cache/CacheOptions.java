@@ -8,6 +8,7 @@ import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.vector.GraphOptions;
 import dev.mnemo.kernel.vector.IndexBackend;
 import dev.mnemo.kernel.vector.VectorDtype;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -37,6 +38,8 @@ import java.util.random.RandomGenerator;
 /// @param normalize whether white space and case are evened out before hashing and embedding
 /// @param indexBackend how nearest questions are found
 /// @param indexGraph shape of the graphs of large partitions
+/// @param indexFile where the index is saved for the next opening; empty means beside an SQLite file, and nowhere
+///     for other stores
 /// @param vectorDtype how vectors are kept in memory; the store keeps 32-bit floats
 /// @param multiProcessMode how processes on one store keep in step
 /// @param staleCheckInterval how long a look-up may trust what it knows of other processes; 0 looks each time
@@ -74,6 +77,7 @@ public record CacheOptions(
         boolean normalize,
         IndexBackend indexBackend,
         GraphOptions indexGraph,
+        Optional<Path> indexFile,
         VectorDtype vectorDtype,
         MultiProcessMode multiProcessMode,
         Duration staleCheckInterval,
@@ -137,6 +141,46 @@ public record CacheOptions(
     /// @param random chance for refreshes and audits; used by one thread at a time
     public static CacheOptionsBuilder builder(InstantSource clock, RandomGenerator random) {
         return new CacheOptionsBuilder(clock, random);
+    }
+
+    /// These options with a place for the index.
+    CacheOptions with(Path index) {
+        return new CacheOptions(
+                similarityThreshold,
+                errorBudget,
+                answerComparison,
+                guards,
+                verifier,
+                verifyBelow,
+                candidates,
+                defaultTtl,
+                maxEntries,
+                namespaceQuotas,
+                evictionOrder,
+                confidenceFn,
+                minConfidence,
+                validator,
+                storedFinishes,
+                metricsHook,
+                normalize,
+                indexBackend,
+                indexGraph,
+                Optional.of(index),
+                vectorDtype,
+                multiProcessMode,
+                staleCheckInterval,
+                maxQueryBytes,
+                maxResponseBytes,
+                maxMetadataBytes,
+                semanticTokensMax,
+                accessFlushInterval,
+                flightWait,
+                staleWhileRevalidate,
+                earlyRefresh,
+                negativeTtl,
+                selfCheck,
+                clock,
+                random);
     }
 
     static void checkThreshold(double threshold) {

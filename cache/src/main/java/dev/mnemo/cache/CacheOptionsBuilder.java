@@ -8,6 +8,7 @@ import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.vector.GraphOptions;
 import dev.mnemo.kernel.vector.IndexBackend;
 import dev.mnemo.kernel.vector.VectorDtype;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class CacheOptionsBuilder {
     private boolean normalize = true;
     private IndexBackend indexBackend = IndexBackend.AUTO;
     private GraphOptions indexGraph = GraphOptions.DEFAULT;
+    private Optional<Path> indexFile = Optional.empty();
     private VectorDtype vectorDtype = VectorDtype.FLOAT32;
     private MultiProcessMode multiProcessMode = MultiProcessMode.SINGLE;
     private Duration staleCheckInterval = Duration.ZERO;
@@ -172,6 +174,12 @@ public final class CacheOptionsBuilder {
         return this;
     }
 
+    /// Sets {@link CacheOptions#indexFile}.
+    public CacheOptionsBuilder indexFile(Path indexFile) {
+        this.indexFile = Optional.of(indexFile);
+        return this;
+    }
+
     /// Sets {@link CacheOptions#vectorDtype}.
     public CacheOptionsBuilder vectorDtype(VectorDtype vectorDtype) {
         this.vectorDtype = vectorDtype;
@@ -274,6 +282,7 @@ public final class CacheOptionsBuilder {
                 normalize,
                 indexBackend,
                 indexGraph,
+                indexFile,
                 vectorDtype,
                 multiProcessMode,
                 staleCheckInterval,

@@ -45,6 +45,24 @@ final class Follower {
         }
     }
 
+    /// Catches up with the store in any case.
+    ///
+    /// @return the place in the change log up to which everything is known
+    long catchUpNow() {
+        lock.lock();
+        try {
+            readOn();
+            return seen;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Where the store's change log stands.
+    long storeSequence() {
+        return entries.store().sequence();
+    }
+
     private void readOn() {
         Store store = entries.store();
         while (true) {

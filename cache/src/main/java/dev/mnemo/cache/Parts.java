@@ -6,7 +6,6 @@ import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.vector.IndexOptions;
-import dev.mnemo.kernel.vector.PartitionedIndex;
 import dev.mnemo.kernel.vector.VectorSource;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,8 @@ record Parts(
         Report report,
         Expiry expiry,
         Eviction eviction,
-        Optional<Follower> follower,
+        Follower follower,
+        Optional<IndexFile> indexFile,
         Optional<Learning> learning,
         Housekeeping housekeeping) {
 
@@ -70,15 +70,22 @@ record Parts(
 
     private static Parts assemble(
             Store store, Embedder embedder, CacheOptions options, Counters counters, Telemetry telemetry) {
-        var index = new PartitionedIndex(new IndexOptions(
-                embedder.dimensions(),
-                options.vectorDtype(),
-                options.indexBackend().graphFromRows(),
-                options.indexGraph(),
-                VectorSource.NONE));
-        var entries = new Entries(store, index);
-        long sequence = store.sequence();
-        entries.rebuild();
+        var opened = IndexFile.open(
+                store,
+                embedder.fingerprint(),
+                new IndexOptions(
+                        embedder.dimensions(),
+                        options.vectorDtype(),
+                        options.indexBackend().graphFromRows(),
+                        options.indexGraph(),
+                        VectorSource.NONE),
+                options,
+                telemetry);
+        var entries = new Entries(store, opened.index());
+        long sequence = opened.sequence().orElseGet(store::sequence);
+        if (opened.sequence().isEmpty()) {
+            entries.rebuild();
+        }
         var complaints = new Complaints(store);
         complaints.load();
         var sources = new Sources(store);
@@ -93,16 +100,18 @@ record Parts(
         var acceptance = new Acceptance(options, threshold::get, complaints, sources, learning);
         var lookup = new Lookup(entries, options, embedding, acceptance, expiry);
         var admission = new Admission(entries, options, embedding, sources, telemetry);
-        var follower = options.multiProcessMode() == MultiProcessMode.SINGLE
-                ? Optional.<Follower>empty()
-                : Optional.of(new Follower(entries, options, sequence, complaints::load));
+        var follower = new Follower(entries, options, sequence, complaints::load);
+        if (opened.sequence().isPresent()) {
+            follower.catchUpNow();
+        }
         var housekeeping = new Housekeeping(
                 List.of(
                         entries::flush,
                         () -> counters.flush(store),
                         () -> learning.ifPresent(budget -> budget.flush(store)),
                         expiry::run,
-                        eviction::run),
+                        eviction::run,
+                        () -> opened.file().ifPresent(file -> file.saveIfDue(follower))),
                 options.accessFlushInterval(),
                 telemetry);
         return new Parts(
@@ -124,6 +133,7 @@ record Parts(
                 expiry,
                 eviction,
                 follower,
+                opened.file(),
                 learning,
                 housekeeping);
     }
@@ -145,9 +155,11 @@ record Parts(
         housekeeping.close();
         try {
             housekeeping.now();
+            indexFile.ifPresent(file -> file.save(follower));
         } catch (RuntimeException failure) {
             telemetry.warn("access times and counters could not be written when the cache closed", failure);
         } finally {
+            entries.index().close();
             entries.store().close();
         }
     }

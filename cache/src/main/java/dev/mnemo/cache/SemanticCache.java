@@ -38,11 +38,13 @@ public final class SemanticCache implements AutoCloseable {
         return new SemanticCache(Parts.open(store, embedder, options));
     }
 
-    /// Opens a cache in one SQLite file, which is made if it is not there.
+    /// Opens a cache in one SQLite file, which is made if it is not there. Its index is saved beside it, in a file of
+    /// the same name and `.index`, unless the option `indexFile` names another.
     ///
     /// @throws MnemoException as {@link #open(Store, Embedder, CacheOptions)}
     public static SemanticCache open(Path file, Embedder embedder, CacheOptions options) {
-        return open(new SqliteStore(file), embedder, options);
+        var index = options.indexFile().orElseGet(() -> file.resolveSibling(file.getFileName() + ".index"));
+        return open(new SqliteStore(file), embedder, options.with(index));
     }
 
     /// Makes a cache of a snapshot that {@link #dumps} wrote, and opens it. Threshold, quotas and other options are not
@@ -76,7 +78,9 @@ public final class SemanticCache implements AutoCloseable {
         long start = System.nanoTime();
         Outcome outcome;
         try {
-            parts.follower().ifPresent(Follower::catchUp);
+            if (parts.options().multiProcessMode() != MultiProcessMode.SINGLE) {
+                parts.follower().catchUp();
+            }
             outcome = parts.lookup().find(asked, allowStale);
         } catch (MnemoException failure) {
             parts.telemetry().warn("the store failed during a look-up", failure);

@@ -15,7 +15,7 @@ import java.util.List;
 /// Makes a cache's file of a snapshot: copied beside its place, checked there, and moved when all is well. A file of
 /// this name is therefore never half of one, and never meets the log of another.
 final class Snapshot {
-    private static final List<String> PARTS_OF_A_FILE = List.of("", "-wal", "-shm", "-journal");
+    private static final List<String> PARTS_OF_A_FILE = List.of("", "-wal", "-shm", "-journal", ".index");
 
     private Snapshot() {}
 
