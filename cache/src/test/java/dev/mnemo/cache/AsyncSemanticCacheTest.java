@@ -8,11 +8,15 @@ import dev.mnemo.kernel.embed.AsyncEmbedder;
 import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.embed.HashEmbedder;
 import dev.mnemo.kernel.fault.Refusal;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +62,20 @@ class AsyncSemanticCacheTest {
             join(cache.closeLater());
             assertThatThrownBy(() -> join(cache.get(ASKED))).hasCauseInstanceOf(Refusal.class);
         }
+    }
+
+    @Test
+    void offers_every_method_of_the_blocking_cache() {
+        var blocking = new TreeSet<String>();
+        for (var method : SemanticCache.class.getMethods()) {
+            if (method.getDeclaringClass() == SemanticCache.class && !Modifier.isStatic(method.getModifiers())) {
+                blocking.add(method.getName());
+            }
+        }
+        var offered = Arrays.stream(AsyncSemanticCache.class.getMethods())
+                .map(Method::getName)
+                .toList();
+        assertThat(offered).containsAll(blocking);
     }
 
     @Test

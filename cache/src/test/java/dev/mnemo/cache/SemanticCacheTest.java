@@ -19,9 +19,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// The contract of the original, and where it was weak, what is promised instead.
+@Timeout(120)
 class SemanticCacheTest {
     private static final String ASKED = "How do I change the delivery address of an order";
     private static final String NEAR = "Please, how do I change the delivery address of an order";
@@ -425,6 +428,29 @@ class SemanticCacheTest {
     }
 
     @Test
+    void a_slow_embedder_holds_up_nobody_but_its_caller() throws Exception {
+        try (var it = Fixture.open()) {
+            it.cache.put(ASKED, "answer");
+            var taken = new CountDownLatch(1);
+            var released = new CountDownLatch(1);
+            it.embedder.before = Optional.of(() -> {
+                taken.countDown();
+                await(released);
+            });
+            var slow = Thread.ofVirtual().start(() -> it.cache.put("slow question", "slow answer"));
+            taken.await();
+            assertThat(it.hit(ASKED).response()).isEqualTo("answer");
+            var given = Question.of("a vector at hand").withEmbedding(vector(0, 1));
+            assertThat(it.cache.put(given, NewAnswer.of("quick"))).isInstanceOf(PutResult.Stored.class);
+            assertThat(it.hit(Question.of("?").withEmbedding(vector(0, 1))).response())
+                    .isEqualTo("quick");
+            released.countDown();
+            slow.join();
+            assertThat(it.hit("slow question").response()).isEqualTo("slow answer");
+        }
+    }
+
+    @Test
     void another_model_is_refused_and_so_is_one_that_changed_in_silence() {
         var store = new DurableMemoryStore();
         var options = CacheOptions.standard(new TestClock(), new SplittableRandom(1));
@@ -549,6 +575,14 @@ class SemanticCacheTest {
             it.clock.move(Duration.ofSeconds(2));
             assertThat(it.hit(Question.of("?").withEmbedding(vector(1, 0))).response())
                     .isEqualTo("alive");
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
         }
     }
 
