@@ -68,21 +68,18 @@ final class CacheQuality {
         System.out.println(
                 "banking77, " + replay.size() + " questions: answers from the cache at a share of wrong ones");
         System.out.printf("%-44s %8s %8s %8s%n", "rule", "1 %", "2 %", "5 %");
-        row("(a) threshold", thresholds(replay, Guards.NONE));
-        row("(a) threshold behind guards", thresholds(replay, Guards.ALL));
-        for (var guards : List.of(Guards.ALL, Guards.NONE)) {
-            for (boolean compare : new boolean[] {true, false}) {
-                var name = "(c) budget, " + (guards.equals(Guards.ALL) ? "guards, " : "no guards, ")
-                        + (compare ? "answers compare" : "answers do not");
-                row(name, budgets(replay, guards, compare));
-            }
-        }
         var original = at(replay, 0.85, CURVE_SEEDS, () -> Rule.threshold(0.85), Guards.NONE, true);
         System.out.printf(
                 "(b) the original's rules at their default, 0.85: %.1f %% answered, %.2f %% of them wrong%n",
                 100 * original.hits(), 100 * original.wrong());
-        for (double rate : ERROR_RATES) {
-            bound(replay, rate);
+        for (var guards : List.of(Guards.NONE, Guards.ALL)) {
+            var behind = guards.equals(Guards.ALL) ? ", guards" : "";
+            row("(a) threshold" + behind, thresholds(replay, guards));
+            row("(c) budget, answers compare" + behind, budgets(replay, guards, true));
+            row("(c) budget, answers do not" + behind, budgets(replay, guards, false));
+            for (double rate : ERROR_RATES) {
+                bound(replay, rate, guards);
+            }
         }
     }
 
@@ -158,13 +155,13 @@ final class CacheQuality {
         return best;
     }
 
-    private static void bound(Replay replay, double rate) {
+    private static void bound(Replay replay, double rate, Guards guards) {
         int kept = 0;
         double worst = 0;
         double hits = 0;
         for (int seed = 0; seed < BOUND_SEEDS; seed++) {
             var rule = Rule.budget(Budget.maxErrorRate(rate, 0.95), FIRST_SEED + seed);
-            var outcome = replay.play(order(replay.size(), FIRST_SEED + seed), rule, Guards.ALL, true);
+            var outcome = replay.play(order(replay.size(), FIRST_SEED + seed), rule, guards, true);
             kept += outcome.wrongRatio() <= rate ? 1 : 0;
             worst = Math.max(worst, outcome.wrongRatio());
             hits += outcome.hitRatio() / BOUND_SEEDS;
