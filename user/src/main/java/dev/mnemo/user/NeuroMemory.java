@@ -2,6 +2,9 @@ package dev.mnemo.user;
 
 import dev.mnemo.kernel.embed.CachingEmbedder;
 import dev.mnemo.kernel.fault.Refusal;
+import dev.mnemo.user.erase.Certificate;
+import dev.mnemo.user.erase.Erasure;
+import dev.mnemo.user.erase.Transfer;
 import dev.mnemo.user.fact.HistoryEntry;
 import dev.mnemo.user.fact.Memories;
 import dev.mnemo.user.fact.Memory;
@@ -15,6 +18,8 @@ import dev.mnemo.user.store.Owner;
 import dev.mnemo.user.store.Page;
 import dev.mnemo.user.talk.Message;
 import dev.mnemo.user.talk.NewMessage;
+import java.io.BufferedReader;
+import java.io.Writer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -290,6 +295,50 @@ public final class NeuroMemory implements AutoCloseable {
     /// What is kept of a person, in figures.
     public Stats stats(String userId) {
         return engine.store.read(owner(userId), Stats::of);
+    }
+
+    /// Removes everything of a person: rows, words, vectors, waiting work, what this process holds, and, by a note in
+    /// the
+    /// same transaction, the objects of files. What was begun before does not come back. The certificate says what
+    /// went.
+    public Certificate deleteUserData(String userId) {
+        var certificate = new Erasure(engine.store).erase(owner(userId));
+        engine.findable.vectors().drop(owner(userId));
+        clearEmbeddingCache();
+        return certificate;
+    }
+
+    /// As {@link #deleteUserData}.
+    public CompletionStage<Certificate> deleteUserDataAsync(String userId) {
+        return later(() -> deleteUserData(userId));
+    }
+
+    /// Looks for remains of a person who was erased, in tables and files.
+    public Erasure.Verification verifyErasure(String userId) {
+        return new Erasure(engine.store).verify(owner(userId));
+    }
+
+    /// Writes everything of a person as lines of JSON, row by row; says how many rows.
+    public long exportUserData(String userId, Writer out) {
+        return new Transfer(engine.store, engine.findable).export(owner(userId), out);
+    }
+
+    /// As {@link #exportUserData}.
+    public CompletionStage<Long> exportUserDataAsync(String userId, Writer out) {
+        return later(() -> exportUserData(userId, out));
+    }
+
+    /// Reads an export into a person of whom nothing is kept, all or nothing; says how many rows. Export, deletion and
+    /// import leave everything as it was.
+    public long importUserData(String userId, BufferedReader in) {
+        long rows = new Transfer(engine.store, engine.findable).importInto(owner(userId), in);
+        engine.workers.wake();
+        return rows;
+    }
+
+    /// As {@link #importUserData}.
+    public CompletionStage<Long> importUserDataAsync(String userId, BufferedReader in) {
+        return later(() -> importUserData(userId, in));
     }
 
     /// Forgets the vectors of the latest queries.

@@ -50,4 +50,20 @@ class PostgresStoreTest {
             return TestStore.postgres();
         }
     }
+
+    @Nested
+    class WholePerson extends WholePersonContract {
+        @Override
+        TestStore create() {
+            return TestStore.postgres();
+        }
+    }
+
+    @Nested
+    class Nodes extends NodesContract {
+        @Override
+        TestStore create() {
+            return TestStore.postgres();
+        }
+    }
 }

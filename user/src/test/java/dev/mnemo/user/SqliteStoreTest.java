@@ -48,4 +48,20 @@ class SqliteStoreTest {
             return TestStore.sqlite();
         }
     }
+
+    @Nested
+    class WholePerson extends WholePersonContract {
+        @Override
+        TestStore create() {
+            return TestStore.sqlite();
+        }
+    }
+
+    @Nested
+    class Nodes extends NodesContract {
+        @Override
+        TestStore create() {
+            return TestStore.sqlite();
+        }
+    }
 }

@@ -10,8 +10,11 @@ sealed interface Connections extends AutoCloseable permits SqliteConnections, Po
 
     void migrate(Migrations migrations);
 
-    /// Drops what deleted rows left behind in files.
+    /// Drops what deleted rows left behind in the log of changes.
     void scrub();
+
+    /// Writes the files anew without anything that deleted rows left behind.
+    void rebuild();
 
     @Override
     void close();

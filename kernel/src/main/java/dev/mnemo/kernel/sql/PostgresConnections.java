@@ -182,6 +182,11 @@ final class PostgresConnections implements Connections {
     }
 
     @Override
+    public void rebuild() {
+        // as above
+    }
+
+    @Override
     public void close() {
         pool.close();
     }

@@ -4,9 +4,11 @@ import dev.mnemo.kernel.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// The row a query has come to, read by column name. A method without `optional` in its name fails on SQL `NULL`,
 /// which is a fault of the schema and not of the data.
@@ -88,7 +90,23 @@ public final class Row {
         return present(rows.getBytes(column), column);
     }
 
-    private static <T> T present(@org.jspecify.annotations.Nullable T value, String column) {
+    /// All columns by name: texts, numbers and nulls.
+    public Json.Obj object() throws SQLException {
+        var columns = rows.getMetaData();
+        var object = new LinkedHashMap<String, Json>();
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            var value = switch (rows.getObject(i)) {
+                case null -> Json.Null.NULL;
+                case Double number -> Json.of(number.doubleValue());
+                case Number number -> Json.of(number.longValue());
+                case Object other -> Json.of(other.toString());
+            };
+            object.put(columns.getColumnLabel(i), value);
+        }
+        return new Json.Obj(object);
+    }
+
+    private static <T> T present(@Nullable T value, String column) {
         if (value == null) {
             throw missing(column);
         }

@@ -195,10 +195,21 @@ final class SqliteConnections implements Connections {
 
     @Override
     public void scrub() {
+        outsideTransactions("pragma wal_checkpoint(truncate)");
+    }
+
+    /// Pages that were split or joined may still hold copies of what was deleted; only writing the file anew drops them.
+    @Override
+    public void rebuild() {
+        outsideTransactions("vacuum");
+        scrub();
+    }
+
+    private void outsideTransactions(String sql) {
         writing.lock();
         try {
             checkOpen();
-            execute(writer, "pragma wal_checkpoint(truncate)");
+            execute(writer, sql);
         } catch (SQLException e) {
             throw SqlFault.of(e);
         } finally {

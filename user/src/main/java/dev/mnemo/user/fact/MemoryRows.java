@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The SQL of memories.
@@ -177,6 +178,23 @@ public final class MemoryRows {
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java has SHA-256", e);
         }
+    }
+
+    /// Hands every version to a consumer, in order.
+    public static void each(PersonTx person, Consumer<Memory> consumer) {
+        person.each(SELECT + "order by seq", MemoryRows::read, consumer);
+    }
+
+    /// A version and the number of its latest change.
+    public record Changed(long change, Memory memory) {}
+
+    /// The versions that changed behind a number, in the order of their latest changes.
+    public static List<Changed> since(PersonTx person, long change, int limit) {
+        return person.list(
+                SELECT + "and change > ? order by change limit ?",
+                row -> new Changed(row.number("change"), read(row)),
+                change,
+                limit);
     }
 
     /// One version.

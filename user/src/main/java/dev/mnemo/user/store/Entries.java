@@ -90,12 +90,15 @@ public final class Entries {
         });
     }
 
-    /// Makes every row of the person unfindable.
-    public static long removeAll(PersonTx person) {
-        if (isSqlite(person)) {
-            person.update("delete from entry_words where rowid in (select id from entries" + PersonTx.OWN + ")");
+    /// Makes every row of an owner unfindable; says how many there were.
+    public static long removeAll(Tx tx, Owner owner) {
+        if (tx.dialect() instanceof Dialect.Sqlite) {
+            tx.update(
+                    "delete from entry_words where rowid in (select id from entries" + PersonTx.OWN + ")",
+                    owner.tenant(),
+                    owner.userId());
         }
-        return person.update("delete from entries" + PersonTx.OWN);
+        return tx.update("delete from entries" + PersonTx.OWN, owner.tenant(), owner.userId());
     }
 
     /// Those of some rows that can still be found.

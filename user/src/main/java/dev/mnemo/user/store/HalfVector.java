@@ -34,4 +34,14 @@ final class HalfVector {
         }
         return text.append(']').toString();
     }
+
+    /// What {@link #text} wrote.
+    static float[] parse(String text) {
+        var parts = text.substring(1, text.length() - 1).split(",");
+        var vector = new float[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            vector[i] = Float.parseFloat(parts[i]);
+        }
+        return vector;
+    }
 }

@@ -98,6 +98,11 @@ public final class Lanes {
                 .orElseThrow();
     }
 
+    /// Makes a lane for items that were brought back as rows.
+    public static void restore(PersonTx person, String kind, long items) {
+        widen(person, kind, items);
+    }
+
     /// Takes a lane that is due and nobody holds.
     ///
     /// @param itemsMax the kinds of work wanted, and how many items of each to take at once; an item that failed

@@ -2,14 +2,19 @@ package dev.mnemo.user.store;
 
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
+import dev.mnemo.kernel.fault.Refusal;
+import dev.mnemo.kernel.json.Json;
 import dev.mnemo.kernel.sql.Dialect;
 import dev.mnemo.kernel.vector.FlatIndex;
 import dev.mnemo.kernel.vector.Neighbour;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The vectors of messages and memories, each with the model that made it; vectors of different models never meet.
 ///
@@ -79,9 +84,68 @@ public final class Vectors {
                         seq);
     }
 
-    /// Forgets every vector of a person.
-    public static long removeAll(PersonTx person) {
-        return person.update("delete from vectors" + PersonTx.OWN);
+    /// A vector of a row and the number of its latest change.
+    public record Changed(long change, long seq, float[] vector) {}
+
+    /// The vectors of a model that were put behind a number, in the order of their latest changes.
+    public List<Changed> since(PersonTx person, String model, long change, int limit) {
+        boolean bytes = person.tx().dialect() instanceof Dialect.Sqlite;
+        return person.list(
+                "select change, seq, " + (bytes ? "vector" : "cast(vector as text) as vector") + " from vectors"
+                        + PersonTx.OWN + "and model = ? and change > ? and vector is not null order by change limit ?",
+                row -> new Changed(
+                        row.number("change"),
+                        row.number("seq"),
+                        bytes ? HalfVector.of(row.bytes("vector")) : HalfVector.parse(row.text("vector"))),
+                model,
+                change,
+                limit);
+    }
+
+    /// Hands every row to a consumer, for an export: model, seq, change, and the numbers in Base64.
+    public void each(PersonTx person, Consumer<Json.Obj> consumer) {
+        boolean bytes = person.tx().dialect() instanceof Dialect.Sqlite;
+        person.each(
+                "select model, seq, dimensions, change, " + (bytes ? "vector" : "cast(vector as text) as vector")
+                        + ", case when vector is null then 1 else 0 end as gone from vectors" + PersonTx.OWN + "order by model, seq",
+                row -> {
+                    var json = Json.Obj.EMPTY
+                            .with("model", row.text("model"))
+                            .with("seq", row.number("seq"))
+                            .with("dimensions", row.number("dimensions"))
+                            .with("change", row.number("change"));
+                    if (row.flag("gone")) {
+                        return json;
+                    }
+                    var half = bytes ? row.bytes("vector") : HalfVector.bytes(HalfVector.parse(row.text("vector")));
+                    return json.with("vector", Base64.getEncoder().encodeToString(half));
+                },
+                consumer);
+    }
+
+    /// Brings a row back that {@link #each} gave out.
+    ///
+    /// @throws Refusal if it is no such row
+    public void restore(PersonTx person, Json.Obj row) {
+        long dimensions = (long) row.number("dimensions", 0);
+        byte @Nullable [] half = null;
+        try {
+            half = row.has("vector") ? Base64.getDecoder().decode(row.string("vector", "?")) : null;
+        } catch (IllegalArgumentException e) {
+            throw new Refusal("A vector of the import is not in Base64.", e);
+        }
+        if (half != null && half.length != dimensions * Short.BYTES) {
+            throw new Refusal("A vector of the import does not have its " + dimensions + " components.");
+        }
+        boolean bytes = person.tx().dialect() instanceof Dialect.Sqlite;
+        person.update(
+                "insert into vectors (tenant, user_id, model, seq, dimensions, change, vector) values (?, ?, ?, ?, ?, ?, "
+                        + (bytes ? "?" : "cast(? as halfvec)") + ")",
+                row.string("model", ""),
+                (long) row.number("seq", 0),
+                dimensions,
+                (long) row.number("change", 0),
+                half == null || bytes ? half : HalfVector.text(HalfVector.of(half)));
     }
 
     /// Drops what this process holds of a person.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The SQL of messages and sessions.
 public final class MessageRows {
@@ -73,6 +74,16 @@ public final class MessageRows {
                         SELECT + "and seq in (" + Tx.marks(seqs.size()) + ") order by seq",
                         MessageRows::read,
                         seqs.toArray());
+    }
+
+    /// Hands every message to a consumer, in order.
+    public static void each(PersonTx person, Consumer<Message> consumer) {
+        person.each(SELECT + "order by seq", MessageRows::read, consumer);
+    }
+
+    /// The messages behind a number, in order.
+    public static List<Message> since(PersonTx person, long seq, int limit) {
+        return person.list(SELECT + "and seq > ? order by seq limit ?", MessageRows::read, seq, limit);
     }
 
     /// One message.

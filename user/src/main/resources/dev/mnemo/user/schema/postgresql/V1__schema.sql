@@ -406,3 +406,4 @@ create table vectors (
   change bigint not null,
   primary key (tenant, user_id, model, seq)
 );
+create index vectors_by_change on vectors (tenant, user_id, model, change);

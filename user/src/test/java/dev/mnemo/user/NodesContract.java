@@ -1,0 +1,156 @@
+package dev.mnemo.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mnemo.user.store.Owner;
+import dev.mnemo.user.store.Page;
+import dev.mnemo.user.store.PersonTx;
+import dev.mnemo.user.store.TestStore;
+import dev.mnemo.user.talk.Message;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Three nodes on one database, of which one is killed again and again: no message is lost, none is worked on twice
+/// with
+/// effect, and the memory keeps answering.
+abstract class NodesContract {
+    private static final int NODES = 3;
+    private static final int KILLS = Integer.getInteger("mnemo.kills", 6);
+    private static final int ACKNOWLEDGED_MAX = 40;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final List<Process> children = new ArrayList<>();
+    private final List<Set<String>> acknowledged = new ArrayList<>();
+    private TestStore test;
+
+    abstract TestStore create();
+
+    @BeforeEach
+    void open() {
+        test = create();
+        for (int i = 0; i < NodeProcess.USERS; i++) {
+            acknowledged.add(new HashSet<>());
+        }
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        for (var child : children) {
+            child.destroyForcibly().waitFor();
+        }
+        test.close();
+    }
+
+    private Process child(String name) throws IOException {
+        var child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx128m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--add-modules=jdk.incubator.vector",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        NodeProcess.class.getName(),
+                        test.address(),
+                        name)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        children.add(child);
+        return child;
+    }
+
+    @Test
+    void nothing_that_was_acknowledged_is_lost_and_all_work_is_done() throws Exception {
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        var nodes = new ArrayList<Process>();
+        var readers = new ArrayList<BufferedReader>();
+        try (var memory = NodeProcess.open(test.address())) {
+            for (int i = 0; i < NODES; i++) {
+                nodes.add(child("node" + i));
+                readers.add(nodes.get(i).inputReader());
+                assertThat(readers.get(i).readLine()).isEqualTo("ready");
+            }
+            for (int kill = 0; kill < KILLS; kill++) {
+                int victim = random.nextInt(NODES);
+                for (int i = random.nextInt(1, ACKNOWLEDGED_MAX); i > 0; i--) {
+                    readers.forEach(reader -> note(line(reader)));
+                }
+                nodes.get(victim).toHandle().destroyForcibly(); // what it printed stays readable
+                for (var line = line(readers.get(victim)); line != null; line = line(readers.get(victim))) {
+                    note(line);
+                }
+                nodes.get(victim).waitFor();
+                nodes.set(victim, child("again" + kill));
+                readers.set(victim, nodes.get(victim).inputReader());
+                assertThat(readers.get(victim).readLine()).isEqualTo("ready");
+                assertThat(memory.conversations()
+                                .listSessions(NodeProcess.user(kill), 10, 0)
+                                .total())
+                        .as("the memory answers")
+                        .isEqualTo(1);
+            }
+            for (int i = 0; i < NODES; i++) {
+                nodes.get(i).toHandle().destroyForcibly();
+                for (var line = line(readers.get(i)); line != null; line = line(readers.get(i))) {
+                    note(line);
+                }
+            }
+            for (int user = 0; user < NodeProcess.USERS; user++) {
+                check(memory, user, "seed " + seed);
+            }
+        }
+    }
+
+    private static @Nullable String line(BufferedReader reader) {
+        try {
+            return reader.readLine();
+        } catch (IOException e) {
+            return null; // the end of a process that was killed
+        }
+    }
+
+    /// A line that the kill cut short acknowledges nothing.
+    private void note(@Nullable String line) {
+        var words = line == null ? new String[0] : line.split(" ");
+        if (words.length == 4 && words[0].equals("ok") && words[3].equals(".")) {
+            acknowledged.get(Integer.parseInt(words[1])).add(words[2]);
+        }
+    }
+
+    private void check(NeuroMemory memory, int number, String where) {
+        var user = NodeProcess.user(number);
+        assertThat(memory.awaitIdle(user, PATIENCE)).as(where).isTrue();
+        var kept = new ArrayList<String>();
+        for (int offset = 0; ; offset += Page.ITEMS_MAX) {
+            var page = memory.conversations().getSessionMessages(user, "talk", Page.ITEMS_MAX, offset);
+            kept.addAll(page.stream().map(Message::id).toList());
+            if (page.size() < Page.ITEMS_MAX) {
+                break;
+            }
+        }
+        assertThat(kept).as(where).doesNotHaveDuplicates().containsAll(acknowledged.get(number));
+        assertThat(memory.deadWork(user)).as(where).isEmpty();
+        try (var store = test.open()) {
+            long vectors = store.read(
+                    new Owner(Owner.TENANT_DEFAULT, user),
+                    person -> person.number("select count(*) from vectors" + PersonTx.OWN));
+            assertThat(vectors).as(where).isEqualTo(kept.size());
+            long count = store.read(
+                    new Owner(Owner.TENANT_DEFAULT, user),
+                    person -> person.number("select sum(message_count) from sessions" + PersonTx.OWN));
+            assertThat(count).as(where).isEqualTo(kept.size());
+        }
+    }
+}
