@@ -4,6 +4,7 @@ import dev.mnemo.kernel.embed.CachingEmbedder;
 import dev.mnemo.kernel.sql.Database;
 import dev.mnemo.kernel.text.Words;
 import dev.mnemo.user.fact.Memories;
+import dev.mnemo.user.recall.Recall;
 import dev.mnemo.user.store.Entries;
 import dev.mnemo.user.store.Findable;
 import dev.mnemo.user.store.Lanes;
@@ -25,6 +26,8 @@ final class Engine implements AutoCloseable {
     final Memories memories;
     final Talk talk;
     final Workers workers;
+    final Recall recall;
+    final AccessCounts accessCounts;
     final Optional<ObservedEmbedder> observed;
     final Optional<CachingEmbedder> embedder;
     final ExecutorService async = Executors.newVirtualThreadPerTaskExecutor();
@@ -40,6 +43,8 @@ final class Engine implements AutoCloseable {
         autoExtract = options.autoExtract();
         var handlers = new ArrayList<Handler>();
         embedder.ifPresent(one -> handlers.add(new EmbedWork(store, findable.vectors(), one)));
+        recall = new Recall(options.recipe(), embedder.map(one -> one), options.clock(), Recall.HELD_BYTES_DEFAULT);
+        accessCounts = new AccessCounts(store, async);
         workers = new Workers(new Lanes(store, options.random()), handlers, options.workers(), options.leaseTime());
     }
 
@@ -47,6 +52,7 @@ final class Engine implements AutoCloseable {
     public void close() {
         async.shutdown();
         workers.close();
+        accessCounts.write();
         store.close();
         embedder.ifPresent(CachingEmbedder::close);
     }

@@ -2,20 +2,23 @@ package dev.mnemo.user;
 
 import dev.mnemo.kernel.embed.CachingEmbedder;
 import dev.mnemo.kernel.fault.Refusal;
+import dev.mnemo.kernel.json.Json;
 import dev.mnemo.user.erase.Certificate;
 import dev.mnemo.user.erase.Erasure;
 import dev.mnemo.user.erase.Transfer;
-import dev.mnemo.user.fact.HistoryEntry;
-import dev.mnemo.user.fact.Memories;
 import dev.mnemo.user.fact.Memory;
 import dev.mnemo.user.fact.MemoryRows;
 import dev.mnemo.user.fact.MemoryRows.Filter;
 import dev.mnemo.user.fact.MemoryType;
-import dev.mnemo.user.fact.NewMemory;
 import dev.mnemo.user.kv.KeyValueRows;
+import dev.mnemo.user.recall.Cue;
+import dev.mnemo.user.recall.Kind;
+import dev.mnemo.user.recall.Relation;
+import dev.mnemo.user.recall.Remembered;
 import dev.mnemo.user.store.Lanes;
 import dev.mnemo.user.store.Owner;
 import dev.mnemo.user.store.Page;
+import dev.mnemo.user.store.PersonTx;
 import dev.mnemo.user.talk.Message;
 import dev.mnemo.user.talk.NewMessage;
 import java.io.BufferedReader;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +56,6 @@ public final class NeuroMemory implements AutoCloseable {
     public static final int COLD_DAYS_DEFAULT = 90;
 
     private static final int DAYS_MAX = 36_500;
-    private static final String ACTOR = "user";
 
     private final Engine engine;
     private final String tenant;
@@ -90,6 +93,11 @@ public final class NeuroMemory implements AutoCloseable {
         return new KeyValues(engine, tenant);
     }
 
+    /// What is believed: memories one by one, their versions and their history.
+    public MemoryBook memories() {
+        return new MemoryBook(engine, tenant);
+    }
+
     /// Keeps a message in a session of its own. When this returns the message survives the end of the process and can
     /// be recalled by its words; nothing waits for a model.
     ///
@@ -106,6 +114,43 @@ public final class NeuroMemory implements AutoCloseable {
     /// As {@link #ingest(String, String, String, String)}.
     public CompletionStage<Message> ingestAsync(String userId, String role, String content, String sessionId) {
         return later(() -> ingest(userId, role, content, sessionId));
+    }
+
+    /// What comes to mind: up to 20 memories and messages for a question, best first, each with why. Makes one vector
+    /// and
+    /// calls no language model; the store is only read.
+    public Recalled recall(String userId, String query) {
+        return recall(userId, Cue.of(query));
+    }
+
+    /// What comes to mind for a question with conditions: how many, which kinds, which times, as of when, within how
+    /// many
+    /// tokens.
+    ///
+    /// @throws dev.mnemo.kernel.fault.MnemoException if the store or the model fails; never an empty answer instead
+    public Recalled recall(String userId, Cue cue) {
+        var owner = owner(userId);
+        var shelf = new StoreShelf(
+                engine.store, engine.findable.vectors(), owner, engine.embedder.map(CachingEmbedder::fingerprint));
+        var asked = cue.asOf().isPresent() ? cue : cue.withAsOf(present(owner));
+        var found = engine.recall.recall(name(owner), shelf, Relation.Source.NONE, asked);
+        engine.accessCounts.add(
+                owner,
+                found.hits().stream()
+                        .flatMap(hit -> hit.memory().stream())
+                        .filter(memory -> memory.kind() != Kind.MESSAGE)
+                        .map(Remembered::id)
+                        .toList());
+        var profile = new LinkedHashMap<String, Json>();
+        engine.store
+                .read(owner, person -> KeyValueRows.list(person, KeyValueRows.PROFILE, "", Page.ITEMS_MAX, 0))
+                .forEach(pair -> profile.put(pair.key(), pair.value()));
+        return new Recalled(found, profile);
+    }
+
+    /// As {@link #recall(String, Cue)}.
+    public CompletionStage<Recalled> recallAsync(String userId, Cue cue) {
+        return later(() -> recall(userId, cue));
     }
 
     /// Waits until no background work of a person waits any more, whichever process does it.
@@ -132,102 +177,6 @@ public final class NeuroMemory implements AutoCloseable {
         return revived;
     }
 
-    /// Keeps a memory. Words that are believed already are not kept twice. A memory with a slot ends what filled the
-    /// slot
-    /// before and becomes its next version.
-    public Memory addMemory(String userId, NewMemory memory) {
-        var kept = engine.store.write(owner(userId), person -> engine.memories.keep(person, memory, ACTOR));
-        engine.workers.wake();
-        return kept;
-    }
-
-    /// One version of a memory.
-    public Optional<Memory> getMemory(String userId, String memoryId) {
-        return engine.store.read(owner(userId), person -> MemoryRows.byId(person, memoryId));
-    }
-
-    /// What is believed now, newest first.
-    ///
-    /// @param types only these; all if empty
-    /// @param limit 1 to 1,000
-    public Page<Memory> listMemories(String userId, List<MemoryType> types, int limit, int offset) {
-        return page(userId, new Filter(types, Optional.empty(), Optional.empty(), true), limit, offset);
-    }
-
-    /// Begins the next version of a current memory.
-    ///
-    /// @throws Refusal if there is no current memory with this id
-    public Memory updateMemory(String userId, String memoryId, MemoryUpdate update) {
-        var updated = engine.store
-                .writeIfKnown(
-                        owner(userId),
-                        person -> MemoryRows.byId(person, memoryId)
-                                .flatMap(old -> engine.memories.supersede(
-                                        person, old, update.of(old, Memories.sources(person, memoryId)), ACTOR)))
-                .flatMap(found -> found)
-                .orElseThrow(() -> unknown(memoryId));
-        engine.workers.wake();
-        return updated;
-    }
-
-    /// Ends a current memory: it is no longer so. It stays findable as of the past.
-    ///
-    /// @param endedAt when it stopped being so, if that is known
-    /// @throws Refusal if there is no current memory with this id
-    public void closeMemory(String userId, String memoryId, Optional<Instant> endedAt) {
-        boolean closed = engine.store
-                .writeIfKnown(
-                        owner(userId),
-                        person -> MemoryRows.byId(person, memoryId)
-                                .filter(old -> engine.memories.close(person, old, endedAt, ACTOR))
-                                .isPresent())
-                .orElse(false);
-        if (!closed) {
-            throw unknown(memoryId);
-        }
-    }
-
-    /// Removes a memory in all its versions, with its history. False if there is none.
-    public boolean deleteMemory(String userId, String memoryId) {
-        return engine.store
-                .writeIfKnown(
-                        owner(userId),
-                        person -> MemoryRows.byId(person, memoryId)
-                                .map(memory -> engine.memories.delete(person, memory, ACTOR))
-                                .isPresent())
-                .orElse(false);
-    }
-
-    /// Every version of a memory, oldest first.
-    ///
-    /// @param memoryId of any version
-    public List<Memory> memoryVersions(String userId, String memoryId) {
-        return engine.store.read(
-                owner(userId),
-                person -> MemoryRows.byId(person, memoryId)
-                        .map(memory ->
-                                MemoryRows.ofChain(person, memory.version().chain()))
-                        .orElse(List.of()));
-    }
-
-    /// The changes of a memory, oldest first.
-    ///
-    /// @param memoryId of any version
-    public List<HistoryEntry> memoryHistory(String userId, String memoryId) {
-        return engine.store.read(
-                owner(userId),
-                person -> Memories.history(
-                        person,
-                        MemoryRows.byId(person, memoryId)
-                                .map(memory -> memory.version().chain())
-                                .orElse(memoryId)));
-    }
-
-    /// The ids of the messages that a memory was drawn from.
-    public List<String> memorySources(String userId, String memoryId) {
-        return engine.store.read(owner(userId), person -> Memories.sources(person, memoryId));
-    }
-
     /// Memories made from one moment until before another, versions of the past included, newest first.
     ///
     /// @param end now, if empty
@@ -238,7 +187,7 @@ public final class NeuroMemory implements AutoCloseable {
         if (end.filter(until -> !start.isBefore(until)).isPresent()) {
             throw new Refusal("The start " + start + " is not before the end " + end.get() + ".");
         }
-        return page(userId, new Filter(types, Optional.of(start), end, false), limit, 0);
+        return memories().page(userId, new Filter(types, Optional.of(start), end, false), limit, 0);
     }
 
     /// Memories of the last days, versions of the past included, newest first.
@@ -248,7 +197,8 @@ public final class NeuroMemory implements AutoCloseable {
     /// @param limit 1 to 1,000
     public List<Memory> getRecentMemories(String userId, int days, List<MemoryType> types, int limit) {
         var start = engine.store.clock().instant().minus(days(days), ChronoUnit.DAYS);
-        return page(userId, new Filter(types, Optional.of(start), Optional.empty(), false), limit, 0)
+        return memories()
+                .page(userId, new Filter(types, Optional.of(start), Optional.empty(), false), limit, 0)
                 .items();
     }
 
@@ -304,6 +254,8 @@ public final class NeuroMemory implements AutoCloseable {
     public Certificate deleteUserData(String userId) {
         var certificate = new Erasure(engine.store).erase(owner(userId));
         engine.findable.vectors().drop(owner(userId));
+        engine.recall.drop(name(owner(userId)));
+        engine.accessCounts.drop(owner(userId));
         clearEmbeddingCache();
         return certificate;
     }
@@ -356,24 +308,25 @@ public final class NeuroMemory implements AutoCloseable {
         engine.observed.ifPresent(observed -> observed.listener(listener));
     }
 
-    private Page<Memory> page(String userId, Filter filter, int limit, int offset) {
-        return engine.store.read(
-                owner(userId),
-                person -> new Page<>(
-                        MemoryRows.count(person, filter),
-                        MemoryRows.list(person, filter, Page.limit(limit), Page.offset(offset))));
-    }
-
     private Owner owner(String userId) {
         return new Owner(tenant, userId);
     }
 
-    private <T> CompletionStage<T> later(Supplier<T> work) {
-        return CompletableFuture.supplyAsync(work, engine.async);
+    /// Now, or the moment of the person's latest change if a node whose clock runs ahead made it: what was committed is
+    /// part of the present.
+    private Instant present(Owner owner) {
+        var now = engine.store.clock().instant();
+        var latest = engine.store.read(owner, PersonTx::latest).orElse(now);
+        return latest.isAfter(now) ? latest : now;
     }
 
-    private static Refusal unknown(String memoryId) {
-        return new Refusal("There is no current memory '" + memoryId + "' of this user.");
+    /// Tells people of all tenants apart; no tenant holds a line feed.
+    private static String name(Owner owner) {
+        return owner.tenant() + '\n' + owner.userId();
+    }
+
+    private <T> CompletionStage<T> later(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, engine.async);
     }
 
     private static int days(int days) {

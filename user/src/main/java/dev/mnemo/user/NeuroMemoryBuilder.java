@@ -2,6 +2,7 @@ package dev.mnemo.user;
 
 import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.sql.DatabaseAddress;
+import dev.mnemo.user.recall.Recipe;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -14,6 +15,7 @@ public final class NeuroMemoryBuilder {
     private final InstantSource clock;
     private final RandomGenerator random;
     private Optional<Embedder> embedder = Optional.empty();
+    private Recipe recipe = Recipe.HYBRID;
     private boolean autoExtract = true;
     private int poolSize = NeuroMemoryOptions.POOL_SIZE_DEFAULT;
     private int workers = NeuroMemoryOptions.WORKERS_DEFAULT;
@@ -29,6 +31,12 @@ public final class NeuroMemoryBuilder {
     /// The model that finds by meaning; closed with the memory. Without one, recall goes by words.
     public NeuroMemoryBuilder embedding(Embedder model) {
         embedder = Optional.of(model);
+        return this;
+    }
+
+    /// The way of ranking: `Recipe.HYBRID`, the default, or `Recipe.CLASSIC`.
+    public NeuroMemoryBuilder recipe(Recipe way) {
+        recipe = way;
         return this;
     }
 
@@ -67,6 +75,15 @@ public final class NeuroMemoryBuilder {
     /// @throws dev.mnemo.kernel.fault.MnemoException if the database cannot be opened
     public NeuroMemory open() {
         return new NeuroMemory(new Engine(new NeuroMemoryOptions(
-                database, embedder, autoExtract, poolSize, workers, leaseTime, onEmbeddingCall, clock, random)));
+                database,
+                embedder,
+                recipe,
+                autoExtract,
+                poolSize,
+                workers,
+                leaseTime,
+                onEmbeddingCall,
+                clock,
+                random)));
     }
 }

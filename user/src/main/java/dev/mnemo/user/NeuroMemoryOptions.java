@@ -4,6 +4,7 @@ import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.sql.Database;
 import dev.mnemo.kernel.sql.DatabaseAddress;
+import dev.mnemo.user.recall.Recipe;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
 ///
 /// @param database a file or a server
 /// @param embedder finds by meaning; without one, by words only. Closed with the memory
+/// @param recipe the way of ranking
 /// @param autoExtract whether what users say is marked for the extraction of memories
 /// @param poolSize connections to a server
 /// @param workers how many people's background work is done at the same time
@@ -24,6 +26,7 @@ import java.util.random.RandomGenerator;
 public record NeuroMemoryOptions(
         DatabaseAddress database,
         Optional<Embedder> embedder,
+        Recipe recipe,
         boolean autoExtract,
         int poolSize,
         int workers,

@@ -170,7 +170,8 @@ abstract class NeuroMemoryContract {
                 int number = i;
                 writers.add(() -> {
                     door.ingest(ANN, "user", "message " + number, "s");
-                    door.addMemory(ANN, NewMemory.of(MemoryType.FACT, number % 4 == 0 ? "Likes  Tea" : "likes tea"));
+                    door.memories()
+                            .add(ANN, NewMemory.of(MemoryType.FACT, number % 4 == 0 ? "Likes  Tea" : "likes tea"));
                     return true;
                 });
             }
@@ -181,32 +182,35 @@ abstract class NeuroMemoryContract {
         }
         assertThat(memory.conversations().listSessions(ANN).items().getFirst().messageCount())
                 .isEqualTo(50);
-        assertThat(memory.listMemories(ANN, List.of(), 100, 0).items()).hasSize(1);
+        assertThat(memory.memories().list(ANN, List.of(), 100, 0).items()).hasSize(1);
     }
 
     @Test
     void a_fact_is_corrected_asked_for_as_of_the_past_and_forgotten() {
-        var google = memory.addMemory(ANN, employer("Works at Google"));
+        var google = memory.memories().add(ANN, employer("Works at Google"));
         var then = test.clock.advance(Duration.ofDays(1));
         test.clock.advance(Duration.ofDays(1));
-        var meta = memory.addMemory(ANN, employer("Works at Meta"));
-        assertThat(memory.addMemory(ANN, employer("works at  META")).id()).isEqualTo(meta.id());
-        memory.addMemory(ANN, NewMemory.of(MemoryType.FACT, "Plays chess"));
-        memory.addMemory(ANN, NewMemory.of(MemoryType.FACT, "Plays the flute"));
-        assertThat(contents(memory.listMemories(ANN, List.of(MemoryType.FACT), 10, 0)
+        var meta = memory.memories().add(ANN, employer("Works at Meta"));
+        assertThat(memory.memories().add(ANN, employer("works at  META")).id()).isEqualTo(meta.id());
+        memory.memories().add(ANN, NewMemory.of(MemoryType.FACT, "Plays chess"));
+        memory.memories().add(ANN, NewMemory.of(MemoryType.FACT, "Plays the flute"));
+        assertThat(contents(memory.memories()
+                        .list(ANN, List.of(MemoryType.FACT), 10, 0)
                         .items()))
                 .containsExactly("Plays the flute", "Plays chess", "Works at Meta");
-        assertThat(contents(memory.memoryVersions(ANN, meta.id()))).containsExactly("Works at Google", "Works at Meta");
+        assertThat(contents(memory.memories().versions(ANN, meta.id())))
+                .containsExactly("Works at Google", "Works at Meta");
         var rolledBack = memory.rollbackMemories(ANN, then);
         assertThat(rolledBack.rolledBack()).isEqualTo(3);
         assertThat(rolledBack.reactivated()).isEqualTo(1);
-        assertThat(contents(memory.listMemories(ANN, List.of(), 10, 0).items())).containsExactly("Works at Google");
+        assertThat(contents(memory.memories().list(ANN, List.of(), 10, 0).items()))
+                .containsExactly("Works at Google");
         memory.rollbackMemories(ANN, rolledBack.undo());
-        assertThat(contents(memory.listMemories(ANN, List.of(), 10, 0).items()))
+        assertThat(contents(memory.memories().list(ANN, List.of(), 10, 0).items()))
                 .containsExactlyInAnyOrder("Plays the flute", "Plays chess", "Works at Meta");
-        assertThat(memory.deleteMemory(ANN, google.id())).isTrue();
-        assertThat(memory.deleteMemory(ANN, google.id())).isFalse();
-        assertThat(memory.memoryVersions(ANN, meta.id())).isEmpty();
+        assertThat(memory.memories().delete(ANN, google.id())).isTrue();
+        assertThat(memory.memories().delete(ANN, google.id())).isFalse();
+        assertThat(memory.memories().versions(ANN, meta.id())).isEmpty();
     }
 
     private static NewMemory employer(String words) {
@@ -220,23 +224,23 @@ abstract class NeuroMemoryContract {
     @Test
     void memories_are_updated_closed_and_listed_by_time() {
         var start = test.clock.instant();
-        var tea =
-                memory.addMemory(ANN, NewMemory.of(MemoryType.FACT, "Likes tea").withSources(List.of("m1")));
+        var tea = memory.memories()
+                .add(ANN, NewMemory.of(MemoryType.FACT, "Likes tea").withSources(List.of("m1")));
         test.clock.advance(Duration.ofDays(10));
-        var coffee = memory.updateMemory(ANN, tea.id(), MemoryUpdate.content("Likes coffee"));
+        var coffee = memory.memories().update(ANN, tea.id(), MemoryUpdate.content("Likes coffee"));
         assertThat(coffee.version().number()).isEqualTo(2);
-        assertThat(memory.memorySources(ANN, coffee.id())).containsExactly("m1");
-        assertThatThrownBy(() -> memory.updateMemory(ANN, tea.id(), MemoryUpdate.content("x")))
+        assertThat(memory.memories().sources(ANN, coffee.id())).containsExactly("m1");
+        assertThatThrownBy(() -> memory.memories().update(ANN, tea.id(), MemoryUpdate.content("x")))
                 .isInstanceOf(Refusal.class);
-        assertThatThrownBy(() -> memory.updateMemory("Bob", coffee.id(), MemoryUpdate.content("x")))
+        assertThatThrownBy(() -> memory.memories().update("Bob", coffee.id(), MemoryUpdate.content("x")))
                 .isInstanceOf(Refusal.class);
         assertThat(contents(memory.getRecentMemories(ANN))).containsExactly("Likes coffee");
         assertThat(contents(memory.getMemoriesByTimeRange(ANN, start, Optional.of(start.plusSeconds(60)), List.of(), 50)
                         .items()))
                 .containsExactly("Likes tea");
-        memory.closeMemory(ANN, coffee.id(), Optional.of(test.clock.instant()));
-        assertThat(memory.listMemories(ANN, List.of(), 10, 0).total()).isZero();
-        assertThat(memory.memoryHistory(ANN, coffee.id()))
+        memory.memories().close(ANN, coffee.id(), Optional.of(test.clock.instant()));
+        assertThat(memory.memories().list(ANN, List.of(), 10, 0).total()).isZero();
+        assertThat(memory.memories().history(ANN, coffee.id()))
                 .extracting(entry -> entry.event())
                 .containsExactly("added", "superseded", "closed");
         test.clock.advance(Duration.ofDays(83));
@@ -294,7 +298,7 @@ abstract class NeuroMemoryContract {
         refused(
                 () -> memory.conversations().addMessagesBatch(ANN, List.of(), Conversations.Ingest.DEFAULT),
                 "1 to 1000");
-        refused(() -> memory.addMemory(ANN, NewMemory.of(MemoryType.FACT, " ")), "blank");
+        refused(() -> memory.memories().add(ANN, NewMemory.of(MemoryType.FACT, " ")), "blank");
         refused(() -> MemoryType.of("feeling"), "types are fact, episodic");
         assertThat(memory.conversations().listSessions(ANN).total()).isZero();
         assertThat(memory.stats("nobody").total()).isZero();

@@ -66,4 +66,12 @@ class PostgresStoreTest {
             return TestStore.postgres();
         }
     }
+
+    @Nested
+    class Recalling extends RecallContract {
+        @Override
+        TestStore create() {
+            return TestStore.postgres();
+        }
+    }
 }

@@ -82,18 +82,21 @@ abstract class WholePersonContract {
     private void fill(String user) {
         memory.ingest(user, "user", "I moved to Porto, 我喜欢茶", "s 1");
         memory.ingest(user, "assistant", "How nice", "s 1");
-        var old = memory.addMemory(
-                user,
-                NewMemory.of(MemoryType.FACT, "Lives in Berlin")
-                        .withSlot("user", "city")
-                        .withSources(List.of("m-1"))
-                        .withMetadata(Json.parseObject("{\"n\":1.50,\"deep\":{\"x\":[null,true]}}")));
+        var old = memory.memories()
+                .add(
+                        user,
+                        NewMemory.of(MemoryType.FACT, "Lives in Berlin")
+                                .withSlot("user", "city")
+                                .withSources(List.of("m-1"))
+                                .withMetadata(Json.parseObject("{\"n\":1.50,\"deep\":{\"x\":[null,true]}}")));
         test.clock.advance(Duration.ofHours(1));
-        memory.updateMemory(user, old.id(), MemoryUpdate.content("Lives in Porto"));
-        memory.deleteMemory(
-                user,
-                memory.addMemory(user, NewMemory.of(MemoryType.GENERAL, "To be dropped"))
-                        .id());
+        memory.memories().update(user, old.id(), MemoryUpdate.content("Lives in Porto"));
+        memory.memories()
+                .delete(
+                        user,
+                        memory.memories()
+                                .add(user, NewMemory.of(MemoryType.GENERAL, "To be dropped"))
+                                .id());
         memory.kv().set(user, "profile", "identity", Json.of("Annemarie"));
         memory.kv().set(user, "profile", "identity", Json.Null.NULL);
         assertThat(memory.awaitIdle(user, PATIENCE)).isTrue();

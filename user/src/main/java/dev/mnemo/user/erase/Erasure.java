@@ -39,8 +39,8 @@ public final class Erasure {
 
     /// Erases a person. Of somebody unknown there is nothing to remove, and the certificate says so.
     ///
-    /// An SQLite file is searched afterwards and, if copies of the person's rows are left between its pages, written anew;
-    /// that takes as long as the file is large.
+    /// An SQLite file is searched afterwards and, if copies of the person's rows are left in it, written anew; that
+    /// takes as long as the file is large.
     ///
     /// Objects of the person's files are noted for removal in the same transaction.
     public Certificate erase(Owner owner) {
@@ -57,6 +57,10 @@ public final class Erasure {
         });
         store.database().scrub();
         if (traces(owner) > 0) {
+            store.database().write(tx -> {
+                Entries.compact(tx);
+                return true;
+            });
             store.database().rebuild();
         }
         return certificate;

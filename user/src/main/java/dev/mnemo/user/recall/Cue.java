@@ -101,6 +101,24 @@ public record Cue(
                 explain);
     }
 
+    /// The same question as of a moment of the past.
+    public Cue withAsOf(Instant moment) {
+        return new Cue(
+                text,
+                limit,
+                decay,
+                kinds,
+                createdAfter,
+                createdBefore,
+                eventAfter,
+                eventBefore,
+                Optional.of(moment),
+                emotion,
+                tokenBudget,
+                zone,
+                explain);
+    }
+
     private static void refuseReversed(String what, Optional<Instant> after, Optional<Instant> before) {
         if (after.isPresent() && before.isPresent() && !after.get().isBefore(before.get())) {
             throw new Refusal("The " + what + " range must begin before it ends, but begins at " + after.get()

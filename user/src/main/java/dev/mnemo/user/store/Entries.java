@@ -101,6 +101,14 @@ public final class Entries {
         return tx.update("delete from entries" + PersonTx.OWN, owner.tenant(), owner.userId());
     }
 
+    /// Writes the full text anew without words of removed rows: until then SQLite only marks them as removed. Takes as
+    /// long as the full text of all people is large.
+    public static void compact(Tx tx) {
+        if (tx.dialect() instanceof Dialect.Sqlite) {
+            tx.update("insert into entry_words (entry_words) values ('optimize')");
+        }
+    }
+
     /// Those of some rows that can still be found.
     public static Set<Long> present(PersonTx person, List<Long> seqs) {
         return seqs.isEmpty()

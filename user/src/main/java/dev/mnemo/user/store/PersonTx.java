@@ -47,6 +47,11 @@ public final class PersonTx {
         return wallTime;
     }
 
+    /// The moment of this person's latest change.
+    public Optional<Instant> latest() {
+        return first("select last_at from users" + OWN, row -> row.instant("last_at"));
+    }
+
     /// A new id of a row.
     public String newId() {
         return ids.next();

@@ -62,4 +62,12 @@ public final class Talk {
         MessageRows.touchSession(person, sessionId, wanted.size());
         return List.copyOf(added);
     }
+
+    /// Who said a message: the name in its metadata, if the application gives one, else `user` or `assistant`.
+    public static String speaker(Message message) {
+        return message.metadata()
+                .string("name")
+                .filter(name -> !name.isBlank())
+                .orElse(message.role().equals("user") ? "user" : "assistant");
+    }
 }

@@ -394,7 +394,6 @@ create table entries (
 create virtual table entry_words using fts5(
   words, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0 tokenchars '_.-:'"
 );
-insert into entry_words (entry_words, rank) values ('secure-delete', 1);
 create virtual table entry_vocabulary using fts5vocab(entry_words, row);
 
 -- Vectors of messages and memories, little-endian half-precision numbers. `change` grows with every change of the
