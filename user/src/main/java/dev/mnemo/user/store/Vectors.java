@@ -85,6 +85,7 @@ public final class Vectors {
     }
 
     /// A vector of a row and the number of its latest change.
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     public record Changed(long change, long seq, float[] vector) {}
 
     /// The vectors of a model that were put behind a number, in the order of their latest changes.
