@@ -53,6 +53,7 @@ abstract class NeuroMemoryContract {
     private NeuroMemory opened(int seed) {
         return NeuroMemory.builder(test.address(), test.clock, new Random(seed))
                 .embedding(new Breakable())
+                .leaseTime(Duration.ofHours(1)) // the tests' clock makes leaps
                 .onEmbeddingCall(call -> {
                     calls.add(call);
                     throw new IllegalStateException("a listener may fail");
@@ -139,7 +140,7 @@ abstract class NeuroMemoryContract {
         }
         modelBroken.set(false);
         for (int i = 0; i < 10 && !memory.awaitIdle(ANN, Duration.ofSeconds(1)); i++) {
-            test.clock.advance(Duration.ofMinutes(10));
+            test.clock.advance(Duration.ofMinutes(7));
         }
         assertThat(memory.awaitIdle(ANN, PATIENCE)).isTrue();
         assertThat(memory.deadWork(ANN)).isEmpty();
@@ -151,7 +152,7 @@ abstract class NeuroMemoryContract {
         memory.ingest(ANN, "user", "bread");
         for (int i = 0; i < 50 && memory.deadWork(ANN).isEmpty(); i++) {
             memory.awaitIdle(ANN, Duration.ofMillis(200));
-            test.clock.advance(Duration.ofMinutes(10));
+            test.clock.advance(Duration.ofMinutes(7));
         }
         assertThat(memory.awaitIdle(ANN, PATIENCE)).isTrue();
         assertThat(memory.deadWork(ANN))

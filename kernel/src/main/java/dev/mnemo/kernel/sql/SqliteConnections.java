@@ -2,6 +2,7 @@ package dev.mnemo.kernel.sql;
 
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
+import dev.mnemo.kernel.fault.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,7 +148,7 @@ final class SqliteConnections implements Connections {
 
     private void checkOpen() {
         if (closed) {
-            throw new IllegalStateException("the database is closed: " + file);
+            throw new Refusal("The database " + file + " was closed; open it again.");
         }
     }
 
@@ -198,7 +199,8 @@ final class SqliteConnections implements Connections {
         outsideTransactions("pragma wal_checkpoint(truncate)");
     }
 
-    /// Pages that were split or joined may still hold copies of what was deleted; only writing the file anew drops them.
+    /// Pages that were split or joined may still hold copies of what was deleted; only writing the file anew drops
+    /// them.
     @Override
     public void rebuild() {
         outsideTransactions("vacuum");
