@@ -34,7 +34,8 @@ void main() throws Exception {
     Path folder = Files.createTempDirectory("chat-memory");
     var clock = InstantSource.system();
     try (var memory = NeuroMemory.builder(folder.resolve("memory.db").toString(), clock, new SecureRandom()).open()) {
-        var lines = System.console() == null ? CONVERSATION : List.<String>of();
+        boolean terminal = System.console() != null && System.console().isTerminal();
+        var lines = terminal ? List.<String>of() : CONVERSATION;
         if (lines.isEmpty()) {
             IO.println("Talk to me; /before QUESTION, /undo, /history, /forget, or an empty line to end.");
             for (var line = IO.readln("> "); line != null && !line.isBlank(); line = IO.readln("> ")) {
