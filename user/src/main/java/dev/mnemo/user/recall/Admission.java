@@ -1,36 +1,33 @@
 package dev.mnemo.user.recall;
 
 import dev.mnemo.user.recall.Person.Entry;
+import dev.mnemo.user.time.Precision;
 import dev.mnemo.user.time.TimeMention;
 import dev.mnemo.user.time.TimeSpan;
-import java.time.Instant;
 import java.util.Optional;
 
 /// What may come back at all, whatever it says.
 final class Admission {
     private final Cue cue;
-    private final Instant asOf;
     private final Optional<TimeSpan> event;
     private final Optional<TimeMention> asked;
 
-    /// @param asOf the moment of which the answer is
     /// @param asked the time that the question names
-    Admission(Cue cue, Instant asOf, Optional<TimeMention> asked) {
+    Admission(Cue cue, Optional<TimeMention> asked) {
         this.cue = cue;
-        this.asOf = asOf;
         this.asked = cue.eventAfter().isPresent() || cue.eventBefore().isPresent() ? Optional.empty() : asked;
         this.event = cue.eventAfter().isEmpty() && cue.eventBefore().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new TimeSpan(
                         cue.eventAfter().orElse(TimeSpan.EARLIEST),
                         cue.eventBefore().orElse(TimeSpan.LATEST),
-                        dev.mnemo.user.time.Precision.RANGE));
+                        Precision.RANGE));
     }
 
     boolean admits(Entry entry) {
         var memory = entry.memory();
         return cue.kinds().contains(memory.kind())
-                && memory.isKnownAt(asOf)
+                && isKnown(memory)
                 && cue.createdAfter()
                         .map(after -> !memory.created().isBefore(after))
                         .orElse(true)
@@ -39,6 +36,12 @@ final class Admission {
                         .orElse(true)
                 && event.map(span -> tookPlaceIn(span, entry)).orElse(true)
                 && !isAtAnotherTime(entry);
+    }
+
+    /// Without a moment of the past, what is held to be true now; a store's moments may be a little ahead of
+    /// the clock.
+    private boolean isKnown(Remembered memory) {
+        return cue.asOf().map(memory::isKnownAt).orElse(memory.isCurrent());
     }
 
     /// Whether something took place when the question says.

@@ -19,7 +19,7 @@ final class ClassicScore {
 
     static List<Scored> rank(Person person, Asked asked) {
         var cue = asked.cue();
-        var admission = new Admission(cue, asked.asOf(), asked.time());
+        var admission = new Admission(cue, asked.time());
         var plain = new Recipe.Likeness(1, 1, REPETITION, LENGTH, 0, 0, 0, 0, 0, 0, 0);
         var likeness = new Likeness(person, plain, admission, asked.words(), asked.vector());
         var byWords = likeness.byWords(CANDIDATES_PER_HIT * cue.limit());

@@ -42,7 +42,7 @@ final class HybridScore {
         this.recipe = recipe;
         this.weights = recipe.likeness();
         this.asked = asked;
-        this.admission = new Admission(asked.cue(), asked.asOf(), asked.time());
+        this.admission = new Admission(asked.cue(), asked.time());
         this.likeness = new Likeness(person, weights, admission, asked.words(), asked.vector());
         this.speaker = Speakers.named(asked.cue().text(), person.abouts());
     }

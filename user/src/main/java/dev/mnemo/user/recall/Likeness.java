@@ -52,21 +52,27 @@ final class Likeness {
         this.question.ifPresent(_ -> measureMeaning());
     }
 
+    /// While most vectors are still to come, the few that are there say nothing about how far apart things are;
+    /// words count alone until then.
     private void measureMeaning() {
         int step = Math.max(1, words.length / SAMPLE);
         double sum = 0;
         double squares = 0;
         int count = 0;
+        int missing = 0;
         for (int document = 0; document < words.length; document += step) {
             double cosine = cosine(document);
+            missing += Double.isNaN(cosine) ? 1 : 0;
             if (!Double.isNaN(cosine)) {
                 sum += cosine;
                 squares += cosine * cosine;
                 count++;
             }
         }
-        meaningMean = count == 0 ? 0 : sum / count;
-        meaningSpread = count == 0 ? 0 : spread(squares / count, meaningMean);
+        if (count > missing) {
+            meaningMean = sum / count;
+            meaningSpread = spread(squares / count, meaningMean);
+        }
     }
 
     private static double spread(double meanOfSquares, double mean) {

@@ -43,7 +43,7 @@ final class Person {
     private final Map<String, Talk> talks = new HashMap<>();
     private final Map<String, Integer> abouts = new HashMap<>();
     private @Nullable Entry[] entries = new Entry[256];
-    private long bytes;
+    private volatile long bytes;
     private Shelf.Mark mark = Shelf.Mark.BEGINNING;
 
     /// One thing remembered and what was found out about it when it came.
@@ -146,7 +146,7 @@ final class Person {
             talks.computeIfAbsent(memory.session(), _ -> new Talk()).add(memory.place(), document);
         }
         put(document, put.vector());
-        bytes += size(memory);
+        bytes = bytes + size(memory);
     }
 
     /// A vector of another model is none.
@@ -179,7 +179,7 @@ final class Person {
         if (isTalk(memory)) {
             talks.computeIfPresent(memory.session(), (_, talk) -> talk.remove(memory.place(), document) ? null : talk);
         }
-        bytes -= size(memory);
+        bytes = bytes - size(memory);
     }
 
     private List<TimeSpan> spans(Remembered memory) {

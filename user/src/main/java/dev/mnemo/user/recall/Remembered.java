@@ -86,6 +86,11 @@ public record Remembered(
                 accesses);
     }
 
+    /// Whether it is held to be true still.
+    boolean isCurrent() {
+        return knownUntil.equals(TimeSpan.LATEST);
+    }
+
     /// Whether it was held to be true at a moment.
     boolean isKnownAt(Instant moment) {
         return !knownFrom.isAfter(moment) && knownUntil.isAfter(moment);
