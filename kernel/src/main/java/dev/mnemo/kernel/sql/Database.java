@@ -67,13 +67,15 @@ public final class Database implements AutoCloseable {
         connections.migrate(migrations);
     }
 
-    /// Empties the log of changes of an SQLite file, so that what was deleted stands there no more; pages of the file are
+    /// Empties the log of changes of an SQLite file, so that what was deleted stands there no more; pages of the file
+    /// are
     /// overwritten as rows are deleted. PostgreSQL: nothing; the server's vacuum does it.
     public void scrub() {
         connections.scrub();
     }
 
-    /// Writes an SQLite file anew, without copies of deleted rows that moves between pages left behind. Takes as long as
+    /// Writes an SQLite file anew, without copies of deleted rows that moves between pages left behind. Takes as long
+    /// as
     /// the file is large, and writers wait. PostgreSQL: nothing.
     public void rebuild() {
         connections.rebuild();

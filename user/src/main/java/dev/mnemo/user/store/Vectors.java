@@ -108,7 +108,8 @@ public final class Vectors {
         boolean bytes = person.tx().dialect() instanceof Dialect.Sqlite;
         person.each(
                 "select model, seq, dimensions, change, " + (bytes ? "vector" : "cast(vector as text) as vector")
-                        + ", case when vector is null then 1 else 0 end as gone from vectors" + PersonTx.OWN + "order by model, seq",
+                        + ", case when vector is null then 1 else 0 end as gone from vectors" + PersonTx.OWN
+                        + "order by model, seq",
                 row -> {
                     var json = Json.Obj.EMPTY
                             .with("model", row.text("model"))
