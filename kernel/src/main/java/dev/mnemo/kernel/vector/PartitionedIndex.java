@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 /// A partition of enough vectors gets a graph of its own, as {@link IndexOptions#graphFromRows} says. Graphs are built,
 /// and built anew when a quarter of their vectors was removed, beside all searches and changes, which go on by what
 /// is there until then; a new vector joins the graph at once.
-public final class PartitionedIndex implements AutoCloseable {
+public final class PartitionedIndex implements Index, AutoCloseable {
     /// The most vectors in one partition, removed ones that were not compacted yet included.
     public static final int PARTITION_ROWS_MAX = 1 << 24;
 
@@ -64,16 +64,19 @@ public final class PartitionedIndex implements AutoCloseable {
     }
 
     /// Components of every vector.
+    @Override
     public int dimensions() {
         return options.dimensions();
     }
 
     /// How exactly vectors are kept.
+    @Override
     public VectorDtype dtype() {
         return options.dtype();
     }
 
     /// How many vectors there are.
+    @Override
     public int size() {
         lock.lock();
         try {
@@ -106,6 +109,7 @@ public final class PartitionedIndex implements AutoCloseable {
     ///
     /// @throws Refusal if it has the wrong number of components, one that is no finite number, or no direction, or
     ///     if the partition is full
+    @Override
     public void append(long id, float[] vector, String partition) {
         var codes = Codes.of(check(vector));
         lock.lock();
@@ -187,6 +191,7 @@ public final class PartitionedIndex implements AutoCloseable {
     }
 
     /// Removes a vector. False if there is none with this id.
+    @Override
     public boolean remove(long id) {
         lock.lock();
         try {
@@ -216,6 +221,7 @@ public final class PartitionedIndex implements AutoCloseable {
     /// @param k how many at most; none if it is not positive
     /// @param minimum least similarity, -1 to 1
     /// @throws Refusal if the query is no such vector as {@link #append} takes, or the minimum is no number
+    @Override
     public List<Neighbour> search(float[] query, String partition, int k, float minimum) {
         return search(query, partition, k, minimum, Query.EVERY);
     }
@@ -248,6 +254,7 @@ public final class PartitionedIndex implements AutoCloseable {
     /// Replaces everything by these vectors. Searches go on in what was there until the last one is in.
     ///
     /// @throws Refusal if one of them is no such vector as {@link #append} takes; then nothing has changed
+    @Override
     public void rebuildFrom(Stream<Row> rows) {
         lock.lock();
         try {
@@ -263,6 +270,7 @@ public final class PartitionedIndex implements AutoCloseable {
 
     /// Gives up the memory of all removed vectors, and builds the graphs that are missing; returns when that is done.
     /// Partitions that are being built anew at this moment are left to that.
+    @Override
     public void compact() {
         var now = partitions;
         for (var partition : now.all()) {
@@ -290,6 +298,7 @@ public final class PartitionedIndex implements AutoCloseable {
 
     /// Keeps vectors more or less exactly from now on. More exact copies come from the source of the options; a
     /// vector that it does not have stays as rounded as it was.
+    @Override
     public void requantize(VectorDtype dtype) {
         lock.lock();
         try {
@@ -304,6 +313,7 @@ public final class PartitionedIndex implements AutoCloseable {
     }
 
     /// Memory of all vectors and what belongs to them, room for more included, in bytes.
+    @Override
     public long memoryBytes() {
         lock.lock();
         try {
@@ -318,6 +328,7 @@ public final class PartitionedIndex implements AutoCloseable {
     }
 
     /// Removed vectors that still take memory.
+    @Override
     public int tombstoneCount() {
         return partitions.all().stream()
                 .mapToInt(partition -> partition.snapshot().dead())
