@@ -12,6 +12,9 @@ final class Admission {
     private final Optional<TimeSpan> event;
     private final Optional<TimeMention> asked;
 
+    /// Whether nothing is asked for but what is current; then there is nothing to look at more closely.
+    private final boolean isOpen;
+
     /// @param asked the time that the question names
     Admission(Cue cue, Optional<TimeMention> asked) {
         this.cue = cue;
@@ -22,10 +25,19 @@ final class Admission {
                         cue.eventAfter().orElse(TimeSpan.EARLIEST),
                         cue.eventBefore().orElse(TimeSpan.LATEST),
                         Precision.RANGE));
+        this.isOpen = cue.asOf().isEmpty()
+                && event.isEmpty()
+                && cue.createdAfter().isEmpty()
+                && cue.createdBefore().isEmpty()
+                && cue.kinds().size() == Kind.values().length
+                && this.asked.filter(TimeMention::explicit).isEmpty();
     }
 
     boolean admits(Entry entry) {
         var memory = entry.memory();
+        if (isOpen) {
+            return memory.isCurrent();
+        }
         return cue.kinds().contains(memory.kind())
                 && isKnown(memory)
                 && cue.createdAfter()

@@ -43,7 +43,7 @@ final class Person {
     private final Map<String, Talk> talks = new HashMap<>();
     private final Map<String, Integer> abouts = new HashMap<>();
     private @Nullable Entry[] entries = new Entry[256];
-    private volatile long bytes;
+    private long bytes;
     private Shelf.Mark mark = Shelf.Mark.BEGINNING;
 
     /// One thing remembered and what was found out about it when it came.
@@ -146,7 +146,7 @@ final class Person {
             talks.computeIfAbsent(memory.session(), _ -> new Talk()).add(memory.place(), document);
         }
         put(document, put.vector());
-        bytes = bytes + size(memory);
+        bytes += size(memory);
     }
 
     /// A vector of another model is none.
@@ -179,7 +179,7 @@ final class Person {
         if (isTalk(memory)) {
             talks.computeIfPresent(memory.session(), (_, talk) -> talk.remove(memory.place(), document) ? null : talk);
         }
-        bytes = bytes - size(memory);
+        bytes -= size(memory);
     }
 
     private List<TimeSpan> spans(Remembered memory) {
@@ -204,7 +204,7 @@ final class Person {
 
     /// About how much memory this takes, in bytes.
     long bytes() {
-        return bytes;
+        return read(person -> person.bytes);
     }
 
     /// Asks something while nothing changes.
