@@ -154,6 +154,7 @@ abstract class NeuroMemoryContract {
             memory.awaitIdle(ANN, Duration.ofMillis(200));
             test.clock.advance(Duration.ofMinutes(7));
         }
+        test.clock.advance(Duration.ofMinutes(7)); // what follows in the lane waits for the last pause
         assertThat(memory.awaitIdle(ANN, PATIENCE)).isTrue();
         assertThat(memory.deadWork(ANN))
                 .singleElement()
