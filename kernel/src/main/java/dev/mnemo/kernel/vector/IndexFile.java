@@ -144,7 +144,7 @@ final class IndexFile {
         long offset = writer.position();
         writer.putInt(VERSION);
         writer.putInt(options.dimensions());
-        writer.putInt(options.dtype().ordinal());
+        putText(writer, options.dtype().name());
         writer.putInt(options.graph().m());
         writer.putInt(options.graph().efConstruction());
         putText(writer, label.fingerprint());
@@ -206,7 +206,7 @@ final class IndexFile {
         var directory = new IndexReader(file, offset);
         boolean fits = directory.getInt() == VERSION
                 && directory.getInt() == options.dimensions()
-                && directory.getInt() == options.dtype().ordinal()
+                && text(directory).equals(options.dtype().name())
                 && directory.getInt() == options.graph().m()
                 && directory.getInt() == options.graph().efConstruction()
                 && text(directory).equals(fingerprint);

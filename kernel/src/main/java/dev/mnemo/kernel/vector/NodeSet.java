@@ -41,7 +41,7 @@ final class NodeSet {
 
     private static int slot(int[] slots, int value) {
         int mask = slots.length - 1;
-        int slot = (value * 0x9e3779b9 >>> 7) & mask;
+        int slot = ((value * 0x9e3779b9) >>> 7) & mask;
         while (slots[slot] != 0 && slots[slot] != value) {
             slot = (slot + 1) & mask;
         }

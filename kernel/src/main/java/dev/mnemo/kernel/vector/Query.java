@@ -30,6 +30,7 @@ record Query(Codes codes, int limit, float minimum, LongPredicate admits) {
         return (int) Math.min(Integer.MAX_VALUE, Math.max(graph.ef(), (long) limit * WALK_FACTOR));
     }
 
+    @SuppressWarnings("ReferenceEquality") // the one predicate that need not be asked
     boolean admitsAll() {
         return admits == EVERY;
     }
