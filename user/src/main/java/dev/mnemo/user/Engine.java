@@ -50,7 +50,7 @@ final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
-        async.shutdown();
+        async.close();
         workers.close();
         accessCounts.write();
         store.close();

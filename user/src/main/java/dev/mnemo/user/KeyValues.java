@@ -4,6 +4,7 @@ import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
 import dev.mnemo.user.kv.KeyValueRows;
 import dev.mnemo.user.kv.KeyValueRows.Pair;
+import dev.mnemo.user.store.Clean;
 import dev.mnemo.user.store.Owner;
 import dev.mnemo.user.store.Page;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class KeyValues {
         });
         if (!values.isEmpty()) {
             engine.store.write(new Owner(tenant, userId), person -> {
-                values.forEach((key, value) -> KeyValueRows.set(person, namespace, key, value));
+                values.forEach((key, value) -> KeyValueRows.set(person, namespace, key, Clean.named(key, value)));
                 return values.size();
             });
         }

@@ -8,6 +8,7 @@ import dev.mnemo.user.fact.MemoryRows;
 import dev.mnemo.user.fact.MemoryRows.Filter;
 import dev.mnemo.user.fact.MemoryType;
 import dev.mnemo.user.fact.NewMemory;
+import dev.mnemo.user.graph.GraphRows;
 import dev.mnemo.user.store.Owner;
 import dev.mnemo.user.store.Page;
 import java.time.Instant;
@@ -81,13 +82,18 @@ public final class MemoryBook {
         }
     }
 
-    /// Removes a memory in all its versions, with its history. False if there is none.
+    /// Removes a memory in all its versions, with its history and the relations drawn from it. False if there is
+    /// none.
     public boolean delete(String userId, String memoryId) {
         return engine.store
                 .writeIfKnown(
                         owner(userId),
                         person -> MemoryRows.byId(person, memoryId)
-                                .map(memory -> engine.memories.delete(person, memory, ACTOR))
+                                .map(memory -> {
+                                    MemoryRows.ofChain(person, memory.version().chain())
+                                            .forEach(version -> GraphRows.forget(person, version.id()));
+                                    return engine.memories.delete(person, memory, ACTOR);
+                                })
                                 .isPresent())
                 .orElse(false);
     }

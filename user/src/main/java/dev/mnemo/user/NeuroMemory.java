@@ -10,10 +10,10 @@ import dev.mnemo.user.fact.Memory;
 import dev.mnemo.user.fact.MemoryRows;
 import dev.mnemo.user.fact.MemoryRows.Filter;
 import dev.mnemo.user.fact.MemoryType;
+import dev.mnemo.user.graph.GraphRows;
 import dev.mnemo.user.kv.KeyValueRows;
 import dev.mnemo.user.recall.Cue;
 import dev.mnemo.user.recall.Kind;
-import dev.mnemo.user.recall.Relation;
 import dev.mnemo.user.recall.Remembered;
 import dev.mnemo.user.store.Lanes;
 import dev.mnemo.user.store.Owner;
@@ -93,6 +93,11 @@ public final class NeuroMemory implements AutoCloseable {
         return new KeyValues(engine, tenant);
     }
 
+    /// Who and what a person knows, and how these are related.
+    public Graph graph() {
+        return new Graph(engine, tenant);
+    }
+
     /// What is believed: memories one by one, their versions and their history.
     public MemoryBook memories() {
         return new MemoryBook(engine, tenant);
@@ -133,7 +138,7 @@ public final class NeuroMemory implements AutoCloseable {
         var shelf = new StoreShelf(
                 engine.store, engine.findable.vectors(), owner, engine.embedder.map(CachingEmbedder::fingerprint));
         var asked = cue.asOf().isPresent() ? cue : cue.withAsOf(present(owner));
-        var found = engine.recall.recall(name(owner), shelf, Relation.Source.NONE, asked);
+        var found = engine.recall.recall(name(owner), shelf, new StoreRelations(engine.store, owner), asked);
         engine.accessCounts.add(
                 owner,
                 found.hits().stream()
@@ -221,20 +226,28 @@ public final class NeuroMemory implements AutoCloseable {
     /// @param rolledBack memories that were learned since, and are no longer believed
     /// @param reactivated memories that were given up since, and are believed again
     /// @param profileValues values of the profile that are what they were
+    /// @param relations relations of the graph that were ended or are held again
     /// @param undo the moment to roll back to in order to undo this
-    public record RolledBack(int rolledBack, int reactivated, int profileValues, Instant undo) {}
+    public record RolledBack(int rolledBack, int reactivated, int profileValues, int relations, Instant undo) {}
 
-    /// Makes what is believed what was believed at a moment: memories and the profile. Nothing is lost by it, so it can
-    /// be undone by rolling back to {@link RolledBack#undo}. Messages, files and other values stay as they are.
+    /// Makes what is believed what was believed at a moment: memories, relations and the profile. Nothing is lost
+    /// by it, so it can be undone by rolling back to {@link RolledBack#undo}. Messages, files and other values stay
+    /// as they are.
     public RolledBack rollbackMemories(String userId, Instant toTime) {
         return engine.store
                 .writeIfKnown(owner(userId), person -> {
                     var undo = person.now().minus(1, ChronoUnit.MICROS);
                     var done = engine.memories.rollBack(person, toTime);
                     int values = KeyValueRows.rollBackProfile(person, toTime);
-                    return new RolledBack(done.rolledBack(), done.reactivated(), values, undo);
+                    var edges = GraphRows.rollBack(person, toTime);
+                    return new RolledBack(
+                            done.rolledBack(),
+                            done.reactivated(),
+                            values,
+                            edges.rolledBack() + edges.reactivated(),
+                            undo);
                 })
-                .orElseGet(() -> new RolledBack(0, 0, 0, toTime));
+                .orElseGet(() -> new RolledBack(0, 0, 0, 0, toTime));
     }
 
     /// As {@link #rollbackMemories}.

@@ -74,4 +74,12 @@ class PostgresStoreTest {
             return TestStore.postgres();
         }
     }
+
+    @Nested
+    class Relations extends GraphContract {
+        @Override
+        TestStore create() {
+            return TestStore.postgres();
+        }
+    }
 }

@@ -72,4 +72,12 @@ class SqliteStoreTest {
             return TestStore.sqlite();
         }
     }
+
+    @Nested
+    class Relations extends GraphContract {
+        @Override
+        TestStore create() {
+            return TestStore.sqlite();
+        }
+    }
 }
