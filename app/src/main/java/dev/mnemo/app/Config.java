@@ -19,10 +19,17 @@ import java.util.Set;
 /// @param recall how recall works
 /// @param models which models are used, and their keys
 /// @param serving what agents are shown
+/// @param databases where a server keeps what is not of a project
 /// @param values each setting with its value and where that came from
 /// @param warnings what was written but means nothing, one sentence each
 public record Config(
-        Places places, Recall recall, Models models, Serving serving, List<Value> values, List<String> warnings) {
+        Places places,
+        Recall recall,
+        Models models,
+        Serving serving,
+        Databases databases,
+        List<Value> values,
+        List<String> warnings) {
     /// How recall ranks.
     public enum Retrieval {
         /// Words and meaning together.
@@ -64,6 +71,17 @@ public record Config(
     /// @param sidecarCapChars characters above which a dashboard shows pressure
     public record Serving(Tools tools, Structure structure, int sidecarCapChars) {}
 
+    /// Addresses of databases; the empty text for files in the server's folder.
+    ///
+    /// @param postgres holds user memory and, unless there is a Redis, the response cache
+    /// @param redis holds the response cache
+    public record Databases(String postgres, String redis) {
+        @Override
+        public String toString() {
+            return "Databases[addresses hidden]";
+        }
+    }
+
     /// One setting as it is.
     ///
     /// @param text the value; secrets are hidden
@@ -94,7 +112,8 @@ public record Config(
                 reader.oneOf(Setting.TOOLS, Tools.values()),
                 reader.oneOf(Setting.STRUCTURE, Structure.values()),
                 reader.number(Setting.SIDECAR_CAP, 1, Integer.MAX_VALUE));
-        return new Config(places, recall, models, serving, reader.values(places), warnings(around));
+        var databases = new Databases(reader.text(Setting.POSTGRES), reader.text(Setting.REDIS));
+        return new Config(places, recall, models, serving, databases, reader.values(places), warnings(around));
     }
 
     public Config {

@@ -61,7 +61,7 @@ final class KeyCommand {
 
     private Keys keys(Map<String, String> flags) {
         var data = flags.get("--data");
-        return keysOf.apply((data == null ? Up.Options.data(around) : around.path(data)).resolve(Up.KEYS));
+        return keysOf.apply((data == null ? UpOptions.data(around) : around.path(data)).resolve(Up.KEYS));
     }
 
     private int create(Map<String, String> flags) {

@@ -155,9 +155,10 @@ public final class Main {
     }
 
     private int up(List<String> words, PrintStream out) {
-        var options = Up.Options.parse(words, around);
+        var options = UpOptions.parse(words, around, config.databases());
         config.warnings().forEach(warning -> System.err.println("mnemo: " + warning));
-        var shared = model(true);
+        var shared = ModelChoice.model(config, cache, false, warning -> System.err.println("mnemo: " + warning));
+        var forProjects = shared.filter(_ -> config.recall().retrieval() != Config.Retrieval.TFIDF);
         embedder = shared;
         var up = new Up(
                 new Up.Parts(
@@ -165,8 +166,9 @@ public final class Main {
                         version(),
                         root -> {
                             var main = new Main(around.at(root));
-                            return ProjectMemory.whenNeeded(main.options(shared), main.events(FileEventLog::open));
+                            return ProjectMemory.whenNeeded(main.options(forProjects), main.events(FileEventLog::open));
                         },
+                        shared,
                         clock,
                         Chance.SOURCE,
                         System.err),

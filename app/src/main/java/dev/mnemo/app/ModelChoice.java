@@ -32,9 +32,13 @@ final class ModelChoice {
     /// @throws dev.mnemo.kernel.fault.MnemoException with fault `CONFIGURATION` if a provider's key is missing or
     ///     no local model has the name
     static Optional<Embedder> embedder(Config config, Path cache, boolean soon, Consumer<String> warn) {
-        if (config.recall().retrieval() == Config.Retrieval.TFIDF) {
-            return Optional.empty();
-        }
+        return config.recall().retrieval() == Config.Retrieval.TFIDF
+                ? Optional.empty()
+                : model(config, cache, soon, warn);
+    }
+
+    /// As {@link #embedder}, whatever recall of the project memory goes by.
+    static Optional<Embedder> model(Config config, Path cache, boolean soon, Consumer<String> warn) {
         return new ModelChoice(config.models(), cache, soon).choose(warn).map(CachingEmbedder::new);
     }
 

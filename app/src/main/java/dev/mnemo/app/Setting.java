@@ -21,6 +21,8 @@ public enum Setting {
     TOOLS("tools", "MNEMO_TOOLS", "all", "which tools agents are shown: core or all"),
     STRUCTURE("structure", "MNEMO_STRUCTURE", "auto", "structured content beside the text: auto, always or never"),
     CACHE_STORE("", "MNEMO_CACHE_STORE", "", "the response cache that `mnemo cache` looks after"),
+    POSTGRES("", "MNEMO_POSTGRES", "", "where `mnemo up` keeps user memory and the response cache; files if not set"),
+    REDIS("", "MNEMO_REDIS", "", "where `mnemo up` keeps the response cache"),
     VOYAGE_API_KEY("", "VOYAGE_API_KEY", "", "the key of the provider voyage"),
     OPENAI_API_KEY("", "OPENAI_API_KEY", "", "the key of the provider openai"),
     ANTHROPIC_API_KEY("", "ANTHROPIC_API_KEY", "", "the key of the small model's provider");

@@ -15,6 +15,7 @@ import dev.mnemo.app.rest.ProjectApi;
 import dev.mnemo.app.rest.Projects;
 import dev.mnemo.app.rest.ServerApi;
 import dev.mnemo.app.web.Dashboard;
+import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.fault.Refusal;
@@ -48,94 +49,30 @@ import org.jspecify.annotations.Nullable;
 
 /// `mnemo up`: one server for browsers, programs and agents, on this machine unless it is told otherwise.
 final class Up {
-    static final int PORT = 7077;
     static final String KEYS = "keys.json";
-    static final String HOST = "127.0.0.1";
 
     private static final int ADDRESS_BYTES_MAX = 200;
-
-    /// How the server is started.
-    ///
-    /// @param hosts the address to listen on first, then further names under which it is reached
-    /// @param port the port; 0 for any free one
-    /// @param data the folder of its own files
-    /// @param projects folders of projects, the usual one first
-    record Options(List<String> hosts, int port, Path data, List<Path> projects) {
-        Options {
-            hosts = List.copyOf(hosts);
-            projects = List.copyOf(projects);
-        }
-
-        static Options parse(List<String> words, Surroundings around) {
-            var hosts = new ArrayList<String>();
-            var projects = new ArrayList<Path>();
-            int port = PORT;
-            Path data = data(around);
-            for (int i = 0; i < words.size(); i += 2) {
-                var flag = words.get(i);
-                if (i + 1 == words.size() || !flag.startsWith("--")) {
-                    throw usage(flag);
-                }
-                var value = words.get(i + 1);
-                switch (flag) {
-                    case "--host" -> hosts.add(value);
-                    case "--port" -> port = port(value);
-                    case "--data" -> data = around.path(value);
-                    case "--project" -> projects.add(folder(around.path(value)));
-                    default -> throw usage(flag);
-                }
-            }
-            return new Options(hosts.isEmpty() ? List.of(HOST) : hosts, port, data, projects);
-        }
-
-        /// Where a server keeps its own files unless it is told otherwise.
-        static Path data(Surroundings around) {
-            return around.home().resolve(".mnemo").resolve("server");
-        }
-
-        private static Path folder(Path path) {
-            if (!Files.isDirectory(path)) {
-                throw new Refusal("--project must name a folder; " + path + " is none.");
-            }
-            return path;
-        }
-
-        private static int port(String text) {
-            try {
-                int port = Integer.parseInt(text);
-                if (port >= 0 && port <= 65_535) {
-                    return port;
-                }
-            } catch (NumberFormatException _) {
-                // Said below.
-            }
-            throw new Refusal("--port must be a number from 0 to 65535; '" + text + "' is none.");
-        }
-
-        private static Refusal usage(String word) {
-            return new Refusal("'" + word + "' is not understood. Usage: mnemo up [--host ADDRESS]... [--port NUMBER]"
-                    + " [--data FOLDER] [--project FOLDER]...");
-        }
-    }
 
     /// What comes from outside.
     ///
     /// @param config the configuration
     /// @param version the version of the program
     /// @param opener opens the memory of the project in a folder
+    /// @param embedder the model of the other memories
     record Parts(
             Config config,
             String version,
             Function<Path, ProjectMemory> opener,
+            Optional<Embedder> embedder,
             InstantSource clock,
             RandomGenerator random,
             PrintStream log) {}
 
     private final Parts parts;
-    private final Options options;
+    private final UpOptions options;
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    Up(Parts parts, Options options) {
+    Up(Parts parts, UpOptions options) {
         this.parts = parts;
         this.options = options;
     }
@@ -151,13 +88,14 @@ final class Up {
     int run(PrintStream out) throws InterruptedException {
         var registry = new ProjectRegistry(parts.config().places().registry());
         try (var channel = claimData();
+                var memories = new Memories(setup());
                 var projects = new Projects(roots(), registry, parts.opener())) {
             var ready = new AtomicBoolean();
             try (var server = HttpServer.start(new HttpServer.Setup(
                     options.hosts().getFirst(),
                     options.port(),
                     gate(),
-                    endpoints(projects, ready),
+                    endpoints(new Served(projects, memories), ready),
                     Map.of("/ws/logs", new LogFeed(projects)),
                     this::unexpected))) {
                 var address = "http://" + shown(options.hosts().getFirst()) + ":" + server.port();
@@ -165,7 +103,7 @@ final class Up {
                 ready.set(true);
                 out.println("Mnemo is up: " + address);
                 out.println("Ctrl+C stops it. API: " + address + "/openapi.json   MCP: " + address + "/mcp");
-                warmUp(projects);
+                warmUp(projects, memories);
                 stop.await();
                 ready.set(false);
             }
@@ -213,9 +151,17 @@ final class Up {
         return names;
     }
 
-    private List<Endpoint> endpoints(Projects projects, AtomicBoolean ready) {
+    /// What is served.
+    private record Served(Projects projects, Memories memories) {}
+
+    private Memories.Setup setup() {
+        return new Memories.Setup(options.data(), options.databases(), parts.embedder(), parts.clock(), parts.random());
+    }
+
+    private List<Endpoint> endpoints(Served served, AtomicBoolean ready) {
+        var projects = served.projects();
         var rows = new ArrayList<Endpoint>();
-        rows.addAll(new ServerApi(parts.version(), ready::get).endpoints());
+        rows.addAll(new ServerApi(parts.version(), ready::get, served.memories()::troubles).endpoints());
         rows.addAll(
                 new ProjectApi(projects, parts.clock(), parts.config().serving().sidecarCapChars())
                         .endpoints(Operations.of(parts.opener()
@@ -242,16 +188,26 @@ final class Up {
                 parts.version(), serving.tools(), serving.structure(), () -> operations, this::unexpected));
     }
 
-    private void warmUp(Projects projects) {
+    /// Opens what is likely to be asked for, and lets workers go on with what an earlier server left.
+    private void warmUp(Projects projects, Memories memories) {
+        Thread.ofVirtual()
+                .start(() -> memories.troubles()
+                        .forEach((name, trouble) -> say(trouble.isEmpty() ? "" : name + ": " + trouble)));
         Thread.ofVirtual().start(() -> {
             try {
                 if (!projects.isEmpty()) {
                     projects.served(Optional.empty()).project();
                 }
             } catch (MnemoException | Refusal broken) {
-                parts.log().println("mnemo: " + broken.getMessage());
+                say(broken.getMessage());
             }
         });
+    }
+
+    private void say(@Nullable String sentence) {
+        if (sentence != null && !sentence.isEmpty()) {
+            parts.log().println("mnemo: " + sentence);
+        }
     }
 
     private void unexpected(String what, Throwable fault) {

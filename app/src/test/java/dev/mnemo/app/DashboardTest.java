@@ -2,24 +2,13 @@ package dev.mnemo.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mnemo.kernel.event.FileEventLog;
-import dev.mnemo.project.ProjectMemory;
-import dev.mnemo.project.ProjectOptions;
-import dev.mnemo.project.code.SourceOutline;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,90 +26,18 @@ class DashboardTest {
     @TempDir
     private Path disk;
 
-    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-    private Optional<Up> server = Optional.empty();
-    private Optional<Thread> running = Optional.empty();
-    private String base = "";
-
-    private ProjectMemory open(Path root) {
-        return ProjectMemory.whenNeeded(
-                new ProjectOptions(
-                        root,
-                        root.resolve(".mnemo"),
-                        disk.resolve("home/.mnemo/global"),
-                        disk.resolve("home/.mnemo/projects.json"),
-                        ProjectOptions.RECALL_BUDGET_CHARS,
-                        ProjectOptions.COMPRESS_INTERVAL_TURNS,
-                        Optional.empty(),
-                        SourceOutline.COMMENTS_ONLY,
-                        Optional.empty(),
-                        InstantSource.system(),
-                        new Random(1)),
-                store -> FileEventLog.open(
-                        store.resolve("logs"), InstantSource.system(), ZoneOffset.UTC, new Random(2)));
-    }
+    private Optional<TestServer> server = Optional.empty();
 
     @BeforeEach
     void a_server_runs() throws Exception {
         Files.createDirectories(PICTURES);
-        var around = new Surroundings(Map.of(), Map.of(), disk, disk.resolve("home"));
-        var shop = disk.resolve("shop");
-        copy(Path.of("../project/src/test/resources/golden/shop"), shop);
-        var up = new Up(
-                new Up.Parts(
-                        Config.read(around),
-                        "9.9",
-                        this::open,
-                        InstantSource.system(),
-                        new Random(3),
-                        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)),
-                Up.Options.parse(
-                        List.of(
-                                "--port",
-                                "0",
-                                "--project",
-                                shop.toString(),
-                                "--data",
-                                disk.resolve("data").toString()),
-                        around));
-        server = Optional.of(up);
-        running = Optional.of(Thread.ofPlatform().start(() -> {
-            try {
-                up.run(new PrintStream(said, true, StandardCharsets.UTF_8));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }));
-        for (int i = 0; i < 600 && !said.toString(StandardCharsets.UTF_8).contains("/mcp"); i++) {
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-        base = said.toString(StandardCharsets.UTF_8)
-                .lines()
-                .findFirst()
-                .orElse("")
-                .replace("Mnemo is up: ", "");
-        assertThat(base).startsWith("http://127.0.0.1:");
+        server = Optional.of(new TestServer(disk, InstantSource.system()));
+        server.get().start();
     }
 
     @AfterEach
     void it_stops() throws Exception {
-        server.ifPresent(Up::stop);
-        if (running.isPresent()) {
-            running.get().join(30_000);
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (var files = Files.walk(from)) {
-            for (var file : files.toList()) {
-                var target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target);
-                }
-            }
-        }
+        server.orElseThrow().close();
     }
 
     /// Draws a page; returns the document as the browser has it then.
@@ -142,7 +59,7 @@ class DashboardTest {
                 "--user-data-dir=" + disk.resolve("browser"),
                 "--screenshot=" + PICTURES.resolve(name + ".png"),
                 "--dump-dom",
-                base + "/" + hash));
+                server.orElseThrow().base() + "/" + hash));
         var errors = disk.resolve("browser.txt").toFile();
         var process = new ProcessBuilder(command).redirectError(errors).start();
         var document = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -4,34 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mnemo.app.http.Keys;
-import dev.mnemo.kernel.event.FileEventLog;
 import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
-import dev.mnemo.project.ProjectMemory;
-import dev.mnemo.project.ProjectOptions;
-import dev.mnemo.project.code.SourceOutline;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -49,145 +37,49 @@ import org.junit.jupiter.api.io.TempDir;
 class UpTest {
     private static final InstantSource NOW = InstantSource.fixed(Instant.ofEpochSecond(1_795_000_000));
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Config.Databases NONE = new Config.Databases("", "");
 
     @TempDir
     private Path disk;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final List<Thread> running = new ArrayList<>();
-    private final List<Up> servers = new ArrayList<>();
-    private String base = "";
+    private Optional<TestServer> server = Optional.empty();
 
-    private Surroundings around() {
-        return new Surroundings(Map.of(), Map.of(), disk, disk.resolve("home"));
-    }
-
-    private ProjectMemory open(Path root) {
-        return ProjectMemory.whenNeeded(
-                new ProjectOptions(
-                        root,
-                        root.resolve(".mnemo"),
-                        disk.resolve("home/.mnemo/global"),
-                        disk.resolve("home/.mnemo/projects.json"),
-                        ProjectOptions.RECALL_BUDGET_CHARS,
-                        ProjectOptions.COMPRESS_INTERVAL_TURNS,
-                        Optional.empty(),
-                        SourceOutline.COMMENTS_ONLY,
-                        Optional.empty(),
-                        NOW,
-                        new Random(1)),
-                store -> FileEventLog.open(store.resolve("logs"), NOW, ZoneOffset.UTC, new Random(2)));
-    }
-
-    private String start(String... words) throws Exception {
-        var said = new LinkedBlockingQueue<String>();
-        var out = new PrintStream(new Lines(said), true, StandardCharsets.UTF_8);
-        var up = new Up(
-                new Up.Parts(
-                        Config.read(around()),
-                        "9.9",
-                        this::open,
-                        NOW,
-                        new Random(3),
-                        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)),
-                Up.Options.parse(List.of(words), around()));
-        servers.add(up);
-        running.add(Thread.ofPlatform().start(() -> {
-            try {
-                up.run(out);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }));
-        var line = said.poll(30, TimeUnit.SECONDS);
-        assertThat(line).startsWith("Mnemo is up: ");
-        return line.substring("Mnemo is up: ".length());
-    }
-
-    /// Takes what is printed line by line.
-    private static final class Lines extends OutputStream {
-        private final LinkedBlockingQueue<String> lines;
-        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-
-        Lines(LinkedBlockingQueue<String> lines) {
-            this.lines = lines;
-        }
-
-        @Override
-        public void write(int one) {
-            if (one == '\n') {
-                lines.add(line.toString(StandardCharsets.UTF_8).strip());
-                line.reset();
-            } else {
-                line.write(one);
-            }
-        }
+    private TestServer server() {
+        return server.orElseThrow();
     }
 
     @BeforeEach
     void a_server_with_one_project() throws Exception {
-        var shop = Files.createDirectories(disk.resolve("shop"));
-        copy(Path.of("../project/src/test/resources/golden/shop"), shop);
-        base = start(
-                "--port",
-                "0",
-                "--project",
-                shop.toString(),
-                "--data",
-                disk.resolve("data").toString());
+        server = Optional.of(new TestServer(disk, NOW));
+        server().start();
     }
 
     @AfterEach
     void the_servers_stop() throws Exception {
-        servers.forEach(Up::stop);
-        for (var thread : running) {
-            thread.join(Duration.ofSeconds(30));
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (var files = Files.walk(from)) {
-            for (var file : files.toList()) {
-                var target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target);
-                }
-            }
-        }
+        server().close();
     }
 
     private HttpResponse<String> get(String path, String... headers) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return server().get(path, headers);
     }
 
     private HttpResponse<String> post(String path, String body, String... headers) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(PATIENCE)
-                .POST(HttpRequest.BodyPublishers.ofString(body));
-        request.header("Content-Type", "application/json");
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return server().post(path, body, headers);
     }
 
     private Json.Obj json(String path) throws Exception {
-        var answer = get(path);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return Json.parseObject(answer.body());
+        return server().json(path);
     }
 
     @Test
     void it_lives_and_is_ready() throws Exception {
         assertThat(json("/health/live").string("status", "")).isEqualTo("up");
-        assertThat(json("/health/ready").string("version", "")).isEqualTo("9.9");
+        var ready = json("/health/ready");
+        assertThat(ready.string("version", "")).isEqualTo("9.9");
+        assertThat(ready.object("memories"))
+                .isEqualTo(Json.Obj.EMPTY.with("cache", "up").with("users", "up"));
+        assertThat(disk.resolve("data/users.db")).exists();
+        assertThat(disk.resolve("data/cache.db")).exists();
     }
 
     @Test
@@ -268,19 +160,21 @@ class UpTest {
         assertThat(get("/api/nodes?sort=size").body()).contains("'size' is none");
         assertThat(get("/api/nodes?limit=-1").body()).contains("from 1 to");
         assertThat(get("/api/status?project=shopp").body()).contains("did you mean 'shop'");
-        var delete = client.send(
-                HttpRequest.newBuilder(URI.create(base + "/api/status"))
-                        .DELETE()
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        var delete = server().client()
+                .send(
+                        HttpRequest.newBuilder(URI.create(server().base() + "/api/status"))
+                                .DELETE()
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
         assertThat(delete.statusCode()).isEqualTo(405);
         assertThat(delete.headers().firstValue("allow")).contains("GET");
-        var form = client.send(
-                HttpRequest.newBuilder(URI.create(base + "/api/project/memory_search"))
-                        .header("Content-Type", "text/plain")
-                        .POST(HttpRequest.BodyPublishers.ofString("{\"query\":\"x\"}"))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        var form = server().client()
+                .send(
+                        HttpRequest.newBuilder(URI.create(server().base() + "/api/project/memory_search"))
+                                .header("Content-Type", "text/plain")
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"query\":\"x\"}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
         assertThat(form.statusCode()).isEqualTo(415);
         assertThat(get("/nothing").statusCode()).isEqualTo(404);
     }
@@ -292,7 +186,7 @@ class UpTest {
         assertThat(get("/api/status", "Origin", "http://evil.example").statusCode())
                 .isEqualTo(403);
         assertThat(get("/api/status", "Origin", "null").statusCode()).isEqualTo(403);
-        assertThat(get("/api/status", "Origin", base).statusCode()).isEqualTo(200);
+        assertThat(get("/api/status", "Origin", server().base()).statusCode()).isEqualTo(200);
         assertThat(post("/mcp", "{}", "Origin", "http://evil.example").statusCode())
                 .isEqualTo(403);
         var page = get("/");
@@ -302,7 +196,7 @@ class UpTest {
     }
 
     private String raw(String request) throws IOException {
-        var uri = URI.create(base);
+        var uri = URI.create(server().base());
         try (var socket = new Socket(uri.getHost(), uri.getPort())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
@@ -314,8 +208,9 @@ class UpTest {
     @Test
     void a_watcher_sees_what_happens() throws Exception {
         var heard = new LinkedBlockingQueue<String>();
-        var socket = client.newWebSocketBuilder()
-                .buildAsync(URI.create(base.replace("http", "ws") + "/ws/logs"), new WebSocket.Listener() {
+        var socket = server().client()
+                .newWebSocketBuilder()
+                .buildAsync(URI.create(server().base().replace("http", "ws") + "/ws/logs"), new WebSocket.Listener() {
                     @Override
                     public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
                         heard.add(text.toString());
@@ -333,9 +228,12 @@ class UpTest {
         assertThat(seen).isNotNull();
         assertThat(Json.parseObject(seen).members()).containsKeys("ts", "layer", "event", "summary");
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(10, TimeUnit.SECONDS);
-        assertThatThrownBy(() -> client.newWebSocketBuilder()
+        assertThatThrownBy(() -> server().client()
+                        .newWebSocketBuilder()
                         .header("Origin", "http://evil.example")
-                        .buildAsync(URI.create(base.replace("http", "ws") + "/ws/logs"), new WebSocket.Listener() {})
+                        .buildAsync(
+                                URI.create(server().base().replace("http", "ws") + "/ws/logs"),
+                                new WebSocket.Listener() {})
                         .get(10, TimeUnit.SECONDS))
                 .isNotNull();
     }
@@ -393,35 +291,69 @@ class UpTest {
     @Test
     void a_second_server_on_the_same_data_and_a_taken_port_are_refused() throws Exception {
         var data = disk.resolve("data").toString();
-        var second = new Up(
-                new Up.Parts(Config.read(around()), "9.9", this::open, NOW, new Random(3), System.err),
-                Up.Options.parse(List.of("--port", "0", "--data", data), around()));
+        var second = server().up("--port", "0", "--data", data);
         assertThatThrownBy(() -> second.run(System.err))
                 .isInstanceOf(Refusal.class)
-                .hasMessageContaining(base);
+                .hasMessageContaining(server().base());
         try (var taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-            var third = new Up(
-                    new Up.Parts(Config.read(around()), "9.9", this::open, NOW, new Random(3), System.err),
-                    Up.Options.parse(
-                            List.of(
-                                    "--port",
-                                    Integer.toString(taken.getLocalPort()),
-                                    "--data",
-                                    disk.resolve("data3").toString()),
-                            around()));
+            var third = server().up(
+                            "--port",
+                            Integer.toString(taken.getLocalPort()),
+                            "--data",
+                            disk.resolve("data3").toString());
             assertThatThrownBy(() -> third.run(System.err))
                     .isInstanceOf(MnemoException.class)
                     .hasMessageContaining("cannot listen");
         }
-        assertThatThrownBy(() -> Up.Options.parse(List.of("--prot", "1"), around()))
+        assertThatThrownBy(() -> server().up("--prot", "1"))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("Usage");
     }
 
     @Test
+    void addresses_of_databases_are_checked_and_never_repeated() {
+        assertThatThrownBy(() -> server().up("--data", disk.resolve("d4").toString(), "--redis", "http://:hush@x")
+                        .run(System.err))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("--redis must be")
+                .hasMessageNotContaining("hush");
+        assertThatThrownBy(
+                        () -> server().up("--data", disk.resolve("d5").toString(), "--postgres", "mysql://u:hush@x/d")
+                                .run(System.err))
+                .isInstanceOf(Refusal.class)
+                .hasMessageNotContaining("hush");
+        assertThat(UpOptions.parse(List.of("--redis", "redis://:hush@x"), server().around(), NONE)
+                        .toString())
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void a_database_that_is_away_is_told_without_its_password_and_tried_again() throws Exception {
+        int port;
+        try (var free = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        server().start(
+                        "--data",
+                        disk.resolve("away").toString(),
+                        "--postgres",
+                        "postgresql://ann:hush@127.0.0.1:" + port + "/x");
+        var ready = get("/health/ready");
+        assertThat(ready.statusCode()).as(ready.body()).isEqualTo(503);
+        assertThat(Json.parseObject(ready.body()).object("memories").string("users", ""))
+                .isEqualTo("down");
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        assertThat(json("/api/health").object("troubles").string("users", ""))
+                .contains("127.0.0.1:" + port)
+                .doesNotContain("hush");
+        assertThat(server().log()).doesNotContain("hush");
+    }
+
+    @Test
     void a_server_that_others_reach_needs_keys_and_counts_their_roles() throws Exception {
         var data = disk.resolve("open");
-        assertThatThrownBy(() -> start0("--host", "0.0.0.0", "--port", "0", "--data", data.toString()))
+        assertThatThrownBy(() -> server().up("--host", "0.0.0.0", "--port", "0", "--data", data.toString())
+                        .run(System.err))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("mnemo key create");
         var keys = new Keys(data.resolve("keys.json"), NOW, new Random(5));
@@ -430,16 +362,13 @@ class UpTest {
         assertThat(Files.readString(data.resolve("keys.json")))
                 .doesNotContain(reader.secret())
                 .contains(reader.key().id());
-        base = start(
+        server().start(
                         "--host",
                         "0.0.0.0",
-                        "--port",
-                        "0",
                         "--data",
                         data.toString(),
                         "--project",
-                        disk.resolve("shop").toString())
-                .replace("localhost", "127.0.0.1");
+                        server().shop().toString());
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
         assertThat(get("/api/status").statusCode()).isEqualTo(401);
         assertThat(get("/api/status", "Authorization", "Bearer wrong").statusCode())
@@ -456,12 +385,5 @@ class UpTest {
         assertThat(post("/api/project/memory_claim", claim, "Authorization", "Bearer " + admin.secret())
                         .statusCode())
                 .isEqualTo(200);
-    }
-
-    private void start0(String... words) throws InterruptedException {
-        new Up(
-                        new Up.Parts(Config.read(around()), "9.9", this::open, NOW, new Random(3), System.err),
-                        Up.Options.parse(List.of(words), around()))
-                .run(System.err);
     }
 }

@@ -71,7 +71,7 @@ final class Problems {
 
     private static int status(Fault fault) {
         return switch (fault) {
-            case STORE_BUSY, TIMEOUT, STORE_READ_ONLY -> 503;
+            case STORE_BUSY, STORE_UNREACHABLE, TIMEOUT, STORE_READ_ONLY, CONFIGURATION -> 503;
             case DISK_FULL -> 507;
             case MODEL -> 502;
             case ADDRESS_COLLISION -> 409;

@@ -1,0 +1,162 @@
+package dev.mnemo.app;
+
+import dev.mnemo.cache.CacheOptions;
+import dev.mnemo.cache.MultiProcessMode;
+import dev.mnemo.cache.SemanticCache;
+import dev.mnemo.cache.store.StoreAddress;
+import dev.mnemo.kernel.embed.Embedder;
+import dev.mnemo.kernel.fault.Fault;
+import dev.mnemo.kernel.fault.MnemoException;
+import dev.mnemo.kernel.fault.Refusal;
+import dev.mnemo.kernel.sql.DatabaseAddress;
+import dev.mnemo.user.NeuroMemory;
+import dev.mnemo.user.NeuroMemoryBuilder;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/// The memories of one server beside those of projects: user memory and the response cache. Each is opened when it is
+/// first needed; one that cannot be opened is tried again the next time. They share one embedding model, which is
+/// closed by whoever made it.
+final class Memories implements AutoCloseable {
+    static final String USERS_FILE = "users.db";
+    static final String CACHE_FILE = "cache.db";
+
+    private static final int TRUST_SECONDS = 2;
+
+    private final Lazy<NeuroMemory> users;
+    private final Lazy<SemanticCache> cache;
+    private final ReentrantLock looking = new ReentrantLock();
+    private Map<String, String> troubles = Map.of();
+    private long lookedNanos;
+
+    /// What they are made with.
+    ///
+    /// @param data the folder of files, which exists
+    /// @param databases servers to be used in place of files
+    /// @param embedder the model; without one user memory goes by words, and there is no response cache
+    /// @param random safe for many threads
+    record Setup(
+            Path data,
+            Config.Databases databases,
+            Optional<Embedder> embedder,
+            InstantSource clock,
+            RandomGenerator random) {}
+
+    /// Opens nothing yet.
+    ///
+    /// @throws Refusal if an address cannot be read
+    Memories(Setup setup) {
+        check(setup.databases());
+        users = new Lazy<>(() -> openUsers(setup), memory -> memory.kv().get("-", "health", "-"), NeuroMemory::close);
+        cache = new Lazy<>(() -> openCache(setup), found -> found.stats(Optional.of("-")), SemanticCache::close);
+    }
+
+    private static void check(Config.Databases databases) {
+        if (!databases.postgres().isEmpty()
+                && !(DatabaseAddress.parse(databases.postgres()) instanceof DatabaseAddress.Server)) {
+            throw new Refusal("--postgres must be postgresql://user:password@host:port/database.");
+        }
+        if (!databases.redis().isEmpty() && !databases.redis().matches("rediss?://.+")) {
+            throw new Refusal("--redis must be redis://user:password@host:port/0, or rediss:// for TLS.");
+        }
+    }
+
+    /// What is known about people.
+    ///
+    /// @throws MnemoException if it cannot be opened
+    NeuroMemory users() {
+        return users.get();
+    }
+
+    /// Answers that models gave.
+    ///
+    /// @throws MnemoException if it cannot be opened
+    SemanticCache cache() {
+        return cache.get();
+    }
+
+    /// Opens what is not open yet and asks each store something small; what was heard is believed for
+    /// {@value #TRUST_SECONDS} seconds, so that nobody keeps the stores busy with it.
+    ///
+    /// @return what is wrong with each memory by its name, as one sentence; the empty text if nothing is
+    Map<String, String> troubles() {
+        looking.lock();
+        try {
+            long now = System.nanoTime();
+            if (troubles.isEmpty() || now - lookedNanos > TimeUnit.SECONDS.toNanos(TRUST_SECONDS)) {
+                troubles = Map.of("users", users.trouble(), "cache", cache.trouble());
+                lookedNanos = now;
+            }
+            return troubles;
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private static NeuroMemory openUsers(Setup setup) {
+        var address = setup.databases().postgres().isEmpty()
+                ? setup.data().resolve(USERS_FILE).toString()
+                : setup.databases().postgres();
+        var builder = NeuroMemory.builder(address, setup.clock(), setup.random());
+        return setup.embedder()
+                .map(Borrowed::new)
+                .<Function<NeuroMemoryBuilder, NeuroMemoryBuilder>>map(model -> made -> made.embedding(model))
+                .orElse(made -> made)
+                .apply(builder)
+                .open();
+    }
+
+    private static SemanticCache openCache(Setup setup) {
+        var model = setup.embedder()
+                .orElseThrow(() -> new MnemoException(
+                        Fault.CONFIGURATION,
+                        "The response cache needs an embedding model, and there is none.",
+                        "Use the full distribution, or set MNEMO_EMBEDDING_PROVIDER and its key."));
+        // The fingerprint of a local model names its weights; asking it for fixed texts would only load it.
+        var options = CacheOptions.builder(setup.clock(), setup.random())
+                .selfCheck(false)
+                .multiProcessMode(MultiProcessMode.STALE_TOLERANT)
+                .build();
+        var server = setup.databases().redis().isEmpty()
+                ? setup.databases().postgres()
+                : setup.databases().redis();
+        return server.isEmpty()
+                ? SemanticCache.open(setup.data().resolve(CACHE_FILE), model, options)
+                : SemanticCache.open(StoreAddress.store(server), model, options);
+    }
+
+    /// Ends after the work under way; what waits stays in the stores.
+    @Override
+    public void close() {
+        try {
+            cache.close();
+        } finally {
+            users.close();
+        }
+    }
+
+    /// A model that others use too: closing it is not for its users.
+    private record Borrowed(Embedder model) implements Embedder {
+        @Override
+        public String fingerprint() {
+            return model.fingerprint();
+        }
+
+        @Override
+        public int dimensions() {
+            return model.dimensions();
+        }
+
+        @Override
+        public List<float[]> embed(List<String> texts, Purpose purpose) {
+            return model.embed(texts, purpose);
+        }
+    }
+}
