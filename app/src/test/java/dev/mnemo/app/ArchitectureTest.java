@@ -46,7 +46,7 @@ class ArchitectureTest {
 
     @Test
     void packages_form_no_cycle() {
-        for (var module : new String[] {"kernel", "project", "user", "cache", "app"}) {
+        for (var module : new String[] {"kernel", "project", "user", "cache", "adapters", "app"}) {
             slices().matching("dev.mnemo." + module + ".(*)..")
                     .should()
                     .beFreeOfCycles()

@@ -59,7 +59,7 @@ final class Acceptance {
 
     /// Whether an answer may be given to its own question.
     boolean isFit(StoredEntry entry) {
-        return options.validator().isValid(entry.response())
+        return options.validator().accepts(entry.answer())
                 && !complaints.isWrong(entry)
                 && !sources.isOutdated(entry.tags(), entry.sourceVersion());
     }
@@ -153,7 +153,7 @@ final class Acceptance {
         if (complaints.isRejected(entry, unit, similarity)) {
             return no(near, MissReason.REJECTED, "Somebody said that this is wrong for this question or one near it.");
         }
-        if (!options.validator().isValid(entry.response())) {
+        if (!options.validator().accepts(entry.answer())) {
             return no(near, MissReason.INVALID, "The validator does not accept the stored answer.");
         }
         double confidence = options.confidenceFn().confidence(similarity, age(entry), entry.metadata());

@@ -66,7 +66,7 @@ final class Admission {
                     "finish",
                     "The answer ended with " + answer.finish() + "; stored are " + options.storedFinishes() + ".");
         }
-        if (!options.validator().isValid(answer.text())) {
+        if (!options.validator().accepts(answer)) {
             return keptOut("validator", "The validator does not accept the answer.");
         }
         if (sources.isOutdated(given.tags(), given.sourceVersion())) {

@@ -4,6 +4,7 @@ import dev.mnemo.cache.answer.Answer;
 import dev.mnemo.cache.flight.Flights;
 import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.fault.Refusal;
+import dev.mnemo.kernel.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,7 +35,11 @@ final class Fetch {
     /// What a call brought.
     ///
     /// @param isStorable whether it is fit for others too
-    record Flown(Answer answer, boolean isStorable) {}
+    record Flown(Answer answer, Json.Obj metadata, boolean isStorable) {
+        Served served(Miss miss, boolean isShared) {
+            return new Served(answer, metadata, miss, isShared);
+        }
+    }
 
     private record Failure(RuntimeException failure, Instant until) {}
 
@@ -56,7 +61,7 @@ final class Fetch {
     /// After a miss: the answer of the one call that is made for it.
     Served afterMiss(Asked asked, Miss miss, Supplier<NewAnswer> model) {
         if (asked.question().bypass()) {
-            return new Served(call(asked, model).answer(), miss, false);
+            return call(asked, model).served(miss, false);
         }
         throwRemembered(asked);
         var led = new boolean[1];
@@ -70,7 +75,7 @@ final class Fetch {
         if (!led[0]) {
             telemetry.tell(CacheEvent.SHARED, asked.namespace());
         }
-        return new Served(flown.answer(), miss, !led[0]);
+        return flown.served(miss, !led[0]);
     }
 
     /// After a hit that is old: asks the model in the background, unless somebody does already.
@@ -100,7 +105,7 @@ final class Fetch {
 
     private Optional<Flown> again(Asked asked) {
         try {
-            return lookup.exact(asked, false).map(hit -> new Flown(hit.answer(), true));
+            return lookup.exact(asked, false).map(hit -> new Flown(hit.answer(), hit.metadata(), true));
         } catch (MnemoException storeFailure) {
             return Optional.empty();
         }
@@ -118,7 +123,7 @@ final class Fetch {
             throw failure;
         }
         given = timed(given, System.nanoTime() - start);
-        return new Flown(given.answer(), store(asked, given));
+        return new Flown(given.answer(), given.metadata(), store(asked, given));
     }
 
     private static NewAnswer timed(NewAnswer given, long nanos) {

@@ -1,7 +1,6 @@
 package dev.mnemo.cache;
 
 import dev.mnemo.cache.Acceptance.Near;
-import dev.mnemo.cache.answer.Answer;
 import dev.mnemo.kernel.vector.Neighbour;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -144,7 +143,7 @@ final class Lookup {
                 entry.metadata(),
                 entry.id(),
                 entry.query(),
-                Answer.restore(entry.response(), entry.payload(), entry.cost()),
+                entry.answer(),
                 errorBound,
                 expiry.isOver(entry),
                 asked.unit().map(question::withEmbedding).orElse(question),

@@ -122,7 +122,7 @@ public final class SemanticCache implements AutoCloseable {
                 } else if (asked.isAuditDue()) {
                     parts.learning().ifPresent(budget -> budget.audit(asked, hit, model));
                 }
-                yield new Served(hit.answer(), hit, false);
+                yield new Served(hit.answer(), hit.metadata(), hit, false);
             }
             case Miss miss -> parts.fetch().afterMiss(asked, miss, model);
         };

@@ -1,13 +1,15 @@
 package dev.mnemo.cache;
 
 import dev.mnemo.cache.answer.Answer;
+import dev.mnemo.kernel.json.Json;
 
 /// An answer, from the cache or from the model.
 ///
 /// @param answer the whole answer
+/// @param metadata what is or would be stored with it
 /// @param outcome what the look into the cache gave
 /// @param shared whether another caller's call brought it
-public record Served(Answer answer, Outcome outcome, boolean shared) {
+public record Served(Answer answer, Json.Obj metadata, Outcome outcome, boolean shared) {
     /// The text of the answer.
     public String response() {
         return answer.text();

@@ -1,5 +1,6 @@
 package dev.mnemo.cache;
 
+import dev.mnemo.cache.answer.Answer;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
 import java.time.Duration;
@@ -102,6 +103,11 @@ public record StoredEntry(
     /// How many components the vector has.
     public int dimensions() {
         return embedding.length;
+    }
+
+    /// The whole answer, as the model gave it.
+    public Answer answer() {
+        return Answer.restore(response, payload, cost);
     }
 
     /// Whether the time to live has passed. An entry from the future, after the clock was set back, is not expired.

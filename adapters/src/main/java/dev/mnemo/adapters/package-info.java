@@ -1,0 +1,5 @@
+/// What the adapters to other frameworks share: whom a request is for, what an answer costs, how parameters are read.
+@NullMarked
+package dev.mnemo.adapters;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mnemo.adapters;
+
+import org.jspecify.annotations.NullMarked;

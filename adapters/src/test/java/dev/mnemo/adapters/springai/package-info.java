@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mnemo.adapters.springai;
+
+import org.jspecify.annotations.NullMarked;
