@@ -10,10 +10,12 @@ import dev.mnemo.user.fact.Memory;
 import dev.mnemo.user.fact.MemoryRows;
 import dev.mnemo.user.fact.MemoryRows.Filter;
 import dev.mnemo.user.fact.MemoryType;
+import dev.mnemo.user.file.DocumentRows;
 import dev.mnemo.user.graph.GraphRows;
 import dev.mnemo.user.kv.KeyValueRows;
 import dev.mnemo.user.recall.Cue;
 import dev.mnemo.user.recall.Kind;
+import dev.mnemo.user.recall.Recollection;
 import dev.mnemo.user.recall.Remembered;
 import dev.mnemo.user.store.Lanes;
 import dev.mnemo.user.store.Owner;
@@ -29,12 +31,12 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// What is known about the people who talk to an agent: the one door to this module. Hand over each message, ask before
 /// each answer.
@@ -93,6 +95,11 @@ public final class NeuroMemory implements AutoCloseable {
         return new KeyValues(engine, tenant);
     }
 
+    /// Files, their bytes and their text.
+    public Files files() {
+        return new Files(engine, tenant);
+    }
+
     /// Who and what a person knows, and how these are related.
     public Graph graph() {
         return new Graph(engine, tenant);
@@ -118,7 +125,7 @@ public final class NeuroMemory implements AutoCloseable {
 
     /// As {@link #ingest(String, String, String, String)}.
     public CompletionStage<Message> ingestAsync(String userId, String role, String content, String sessionId) {
-        return later(() -> ingest(userId, role, content, sessionId));
+        return engine.later(() -> ingest(userId, role, content, sessionId));
     }
 
     /// What comes to mind: up to 20 memories and messages for a question, best first, each with why. Makes one vector
@@ -150,12 +157,22 @@ public final class NeuroMemory implements AutoCloseable {
         engine.store
                 .read(owner, person -> KeyValueRows.list(person, KeyValueRows.PROFILE, "", Page.ITEMS_MAX, 0))
                 .forEach(pair -> profile.put(pair.key(), pair.value()));
-        return new Recalled(found, profile);
+        return new Recalled(found, profile, citations(owner, found));
+    }
+
+    private Map<Long, DocumentRows.Citation> citations(Owner owner, Recollection found) {
+        var parts = Stream.concat(found.hits().stream(), found.memories().stream())
+                .flatMap(hit -> hit.memory().stream())
+                .filter(memory -> memory.kind() == Kind.DOCUMENT)
+                .map(Remembered::id)
+                .distinct()
+                .toList();
+        return parts.isEmpty() ? Map.of() : engine.store.read(owner, person -> DocumentRows.citations(person, parts));
     }
 
     /// As {@link #recall(String, Cue)}.
     public CompletionStage<Recalled> recallAsync(String userId, Cue cue) {
-        return later(() -> recall(userId, cue));
+        return engine.later(() -> recall(userId, cue));
     }
 
     /// Waits until no background work of a person waits any more, whichever process does it.
@@ -252,7 +269,7 @@ public final class NeuroMemory implements AutoCloseable {
 
     /// As {@link #rollbackMemories}.
     public CompletionStage<RolledBack> rollbackMemoriesAsync(String userId, Instant toTime) {
-        return later(() -> rollbackMemories(userId, toTime));
+        return engine.later(() -> rollbackMemories(userId, toTime));
     }
 
     /// What is kept of a person, in figures.
@@ -260,12 +277,11 @@ public final class NeuroMemory implements AutoCloseable {
         return engine.store.read(owner(userId), Stats::of);
     }
 
-    /// Removes everything of a person: rows, words, vectors, waiting work, what this process holds, and, by a note in
-    /// the
-    /// same transaction, the objects of files. What was begun before does not come back. The certificate says what
-    /// went.
+    /// Removes everything of a person: rows, words, vectors, waiting work, relations, what this process holds,
+    /// and, by a note in the same transaction, the objects of files, at once if the object storage answers. What
+    /// was begun before does not come back. The certificate says what went.
     public Certificate deleteUserData(String userId) {
-        var certificate = new Erasure(engine.store).erase(owner(userId));
+        var certificate = erasure().erase(owner(userId));
         engine.findable.vectors().drop(owner(userId));
         engine.recall.drop(name(owner(userId)));
         engine.accessCounts.drop(owner(userId));
@@ -275,35 +291,41 @@ public final class NeuroMemory implements AutoCloseable {
 
     /// As {@link #deleteUserData}.
     public CompletionStage<Certificate> deleteUserDataAsync(String userId) {
-        return later(() -> deleteUserData(userId));
+        return engine.later(() -> deleteUserData(userId));
+    }
+
+    /// Removes objects of files that no row knows and that are older than a day; says how many. There are none unless
+    /// a process was killed within the blink between two steps.
+    public int removeOrphanedFiles() {
+        return engine.documents.removeOrphans();
     }
 
     /// Looks for remains of a person who was erased, in tables and files.
     public Erasure.Verification verifyErasure(String userId) {
-        return new Erasure(engine.store).verify(owner(userId));
+        return erasure().verify(owner(userId));
     }
 
     /// Writes everything of a person as lines of JSON, row by row; says how many rows.
     public long exportUserData(String userId, Writer out) {
-        return new Transfer(engine.store, engine.findable).export(owner(userId), out);
+        return transfer().export(owner(userId), out);
     }
 
     /// As {@link #exportUserData}.
     public CompletionStage<Long> exportUserDataAsync(String userId, Writer out) {
-        return later(() -> exportUserData(userId, out));
+        return engine.later(() -> exportUserData(userId, out));
     }
 
     /// Reads an export into a person of whom nothing is kept, all or nothing; says how many rows. Export, deletion and
     /// import leave everything as it was.
     public long importUserData(String userId, BufferedReader in) {
-        long rows = new Transfer(engine.store, engine.findable).importInto(owner(userId), in);
+        long rows = transfer().importInto(owner(userId), in);
         engine.workers.wake();
         return rows;
     }
 
     /// As {@link #importUserData}.
     public CompletionStage<Long> importUserDataAsync(String userId, BufferedReader in) {
-        return later(() -> importUserData(userId, in));
+        return engine.later(() -> importUserData(userId, in));
     }
 
     /// Forgets the vectors of the latest queries.
@@ -321,6 +343,14 @@ public final class NeuroMemory implements AutoCloseable {
         engine.observed.ifPresent(observed -> observed.listener(listener));
     }
 
+    private Erasure erasure() {
+        return new Erasure(engine.store, engine.documents, engine.removals);
+    }
+
+    private Transfer transfer() {
+        return new Transfer(engine.store, engine.findable, engine.documents);
+    }
+
     private Owner owner(String userId) {
         return new Owner(tenant, userId);
     }
@@ -336,10 +366,6 @@ public final class NeuroMemory implements AutoCloseable {
     /// Tells people of all tenants apart; no tenant holds a line feed.
     private static String name(Owner owner) {
         return owner.tenant() + '\n' + owner.userId();
-    }
-
-    private <T> CompletionStage<T> later(Supplier<T> work) {
-        return CompletableFuture.supplyAsync(work, engine.async);
     }
 
     private static int days(int days) {

@@ -2,12 +2,20 @@ package dev.mnemo.user;
 
 import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.sql.DatabaseAddress;
+import dev.mnemo.user.file.FolderStore;
+import dev.mnemo.user.file.ObjectStore;
+import dev.mnemo.user.file.PlainText;
+import dev.mnemo.user.file.TextExtractor;
 import dev.mnemo.user.recall.Recipe;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// Collects the options of a user memory; each has a default but the database, the clock and the source of chance.
 public final class NeuroMemoryBuilder {
@@ -21,6 +29,8 @@ public final class NeuroMemoryBuilder {
     private int workers = NeuroMemoryOptions.WORKERS_DEFAULT;
     private Duration leaseTime = NeuroMemoryOptions.LEASE_TIME_DEFAULT;
     private Consumer<EmbeddingCall> onEmbeddingCall = _ -> {};
+    private Optional<ObjectStore> storage = Optional.empty();
+    private final List<TextExtractor> extractors = new ArrayList<>();
 
     NeuroMemoryBuilder(String databaseUrl, InstantSource clock, RandomGenerator random) {
         this.database = DatabaseAddress.parse(databaseUrl);
@@ -70,6 +80,20 @@ public final class NeuroMemoryBuilder {
         return this;
     }
 
+    /// Where the bytes of files are; closed with the memory. Without it, a memory in a file has a folder beside
+    /// the file, named after it with `.files`; one on a server keeps texts only, since its nodes share no
+    /// folder.
+    public NeuroMemoryBuilder storage(ObjectStore objects) {
+        storage = Optional.of(objects);
+        return this;
+    }
+
+    /// Adds what reads the text of files. Plain text is always read.
+    public NeuroMemoryBuilder extractor(TextExtractor reader) {
+        extractors.add(reader);
+        return this;
+    }
+
     /// Opens the memory.
     ///
     /// @throws dev.mnemo.kernel.fault.MnemoException if the database cannot be opened
@@ -83,7 +107,20 @@ public final class NeuroMemoryBuilder {
                 workers,
                 leaseTime,
                 onEmbeddingCall,
+                storage.or(this::folder),
+                Stream.concat(extractors.stream(), Stream.of(new PlainText())).toList(),
                 clock,
                 random)));
+    }
+
+    private Optional<ObjectStore> folder() {
+        if (!(database instanceof DatabaseAddress.File(var path))) {
+            return Optional.empty();
+        }
+        var folder = new FolderStore(
+                path.resolveSibling(path.getFileName() + ".files"),
+                () -> new UUID(random.nextLong(), random.nextLong()));
+        folder.clean(clock.instant());
+        return Optional.of(folder);
     }
 }

@@ -4,9 +4,12 @@ import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.sql.Database;
 import dev.mnemo.kernel.sql.DatabaseAddress;
+import dev.mnemo.user.file.ObjectStore;
+import dev.mnemo.user.file.TextExtractor;
 import dev.mnemo.user.recall.Recipe;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -21,6 +24,8 @@ import java.util.random.RandomGenerator;
 /// @param workers how many people's background work is done at the same time
 /// @param leaseTime how long other processes wait before they take over the work of one that died
 /// @param onEmbeddingCall told about every call of the embedding model
+/// @param storage where the bytes of files are; without it only texts are kept. Closed with the memory
+/// @param extractors what reads files, the first that knows a type
 /// @param clock what time it is
 /// @param random makes ids and spreads retries; safe for many threads
 public record NeuroMemoryOptions(
@@ -32,6 +37,8 @@ public record NeuroMemoryOptions(
         int workers,
         Duration leaseTime,
         Consumer<EmbeddingCall> onEmbeddingCall,
+        Optional<ObjectStore> storage,
+        List<TextExtractor> extractors,
         InstantSource clock,
         RandomGenerator random) {
     /// Connections to a server, if nobody says otherwise.
@@ -48,6 +55,7 @@ public record NeuroMemoryOptions(
     private static final Duration LEASE_TIME_MAX = Duration.ofHours(1);
 
     public NeuroMemoryOptions {
+        extractors = List.copyOf(extractors);
         if (workers < 1 || workers > WORKERS_MAX) {
             throw new Refusal("There are 1 to " + WORKERS_MAX + " workers, not " + workers + ".");
         }

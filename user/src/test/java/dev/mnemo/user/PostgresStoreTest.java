@@ -82,4 +82,12 @@ class PostgresStoreTest {
             return TestStore.postgres();
         }
     }
+
+    @Nested
+    class FilesOfPeople extends FilesContract {
+        @Override
+        TestStore create() {
+            return TestStore.postgres();
+        }
+    }
 }

@@ -80,4 +80,12 @@ class SqliteStoreTest {
             return TestStore.sqlite();
         }
     }
+
+    @Nested
+    class FilesOfPeople extends FilesContract {
+        @Override
+        TestStore create() {
+            return TestStore.sqlite();
+        }
+    }
 }

@@ -7,6 +7,8 @@ import dev.mnemo.kernel.sql.DatabaseAddress;
 import dev.mnemo.kernel.sql.Dialect;
 import dev.mnemo.kernel.sql.Row;
 import dev.mnemo.kernel.sql.Tx;
+import dev.mnemo.user.file.Documents;
+import dev.mnemo.user.file.Removals;
 import dev.mnemo.user.store.Entries;
 import dev.mnemo.user.store.Owner;
 import dev.mnemo.user.store.PersonTx;
@@ -32,9 +34,14 @@ public final class Erasure {
     private static final int CHUNK_BYTES = 1 << 20;
 
     private final Store store;
+    private final Documents documents;
+    private final Optional<Removals> removals;
 
-    public Erasure(Store store) {
+    /// @param removals removes objects of files; without it they are only noted for removal
+    public Erasure(Store store, Documents documents, Optional<Removals> removals) {
         this.store = store;
+        this.documents = documents;
+        this.removals = removals;
     }
 
     /// Erases a person. Of somebody unknown there is nothing to remove, and the certificate says so.
@@ -42,7 +49,8 @@ public final class Erasure {
     /// An SQLite file is searched afterwards and, if copies of the person's rows are left in it, written anew; that
     /// takes as long as the file is large.
     ///
-    /// Objects of the person's files are noted for removal in the same transaction.
+    /// Objects of the person's files are noted for removal in the same transaction and removed at once; those that
+    /// the object storage does not let go are tried again until they are gone.
     public Certificate erase(Owner owner) {
         var certificate = store.database().write(tx -> {
             lockChain(tx);
@@ -55,6 +63,7 @@ public final class Erasure {
                     .map(generation -> erase(tx, owner, generation))
                     .orElseGet(() -> certify(tx, owner, Map.of()));
         });
+        removals.ifPresent(one -> one.run(owner));
         store.database().scrub();
         if (traces(owner) > 0) {
             store.database().write(tx -> {
@@ -67,13 +76,15 @@ public final class Erasure {
     }
 
     private Certificate erase(Tx tx, Owner owner, long generation) {
-        tx.update(
+        long objects = tx.update(
                 "insert into object_removals (tenant, user_id, object_key, attempts, due_at, created_at)"
                         + " select tenant, user_id, object_key, 0, 0, 0 from documents" + PersonTx.OWN
-                        + "and object_key is not null on conflict do nothing",
+                        + "and object_key is not null on conflict (tenant, user_id, object_key) do update set due_at = 0",
                 owner.tenant(),
                 owner.userId());
+        tx.update("update object_removals set due_at = 0" + PersonTx.OWN, owner.tenant(), owner.userId());
         var counts = new LinkedHashMap<String, Long>();
+        counts.put("objects", objects);
         counts.put("entries", Entries.removeAll(tx, owner));
         for (var table : tables()) {
             long rows = tx.update("delete from " + table + PersonTx.OWN, owner.tenant(), owner.userId());
@@ -149,19 +160,25 @@ public final class Erasure {
     /// @param rows rows of the person in each table that holds any
     /// @param fileTraces places in the files of the database where the person's rows or words still stand; 0 on a
     ///     server, whose files are not read
+    /// @param objects objects of the person in the object storage; 0 without one
     public record Verification(
-            Optional<Certificate> certificate, boolean chainIntact, Map<String, Long> rows, long fileTraces) {
+            Optional<Certificate> certificate,
+            boolean chainIntact,
+            Map<String, Long> rows,
+            long fileTraces,
+            long objects) {
         public Verification {
             rows = Map.copyOf(rows);
         }
 
         /// Whether the person was erased, and nothing is there.
         public boolean isClean() {
-            return certificate.isPresent() && chainIntact && rows.isEmpty() && fileTraces == 0;
+            return certificate.isPresent() && chainIntact && rows.isEmpty() && fileTraces == 0 && objects == 0;
         }
     }
 
-    /// Looks for remains of a person: in every table, in the chain of certificates, in the files of an SQLite database.
+    /// Looks for remains of a person: in every table, in the chain of certificates, in the files of an SQLite
+    /// database, in the object storage.
     public Verification verify(Owner owner) {
         var found = store.database().read(tx -> {
             var rows = new LinkedHashMap<String, Long>();
@@ -177,9 +194,15 @@ public final class Erasure {
             var mine = chain.stream()
                     .filter(one -> one.subject().equals(owner.digest(store.storeId())))
                     .reduce((_, later) -> later);
-            return new Verification(mine, isIntact(chain), rows, 0);
+            return new Verification(mine, isIntact(chain), rows, 0, 0);
         });
-        return new Verification(found.certificate(), found.chainIntact(), found.rows(), traces(owner));
+        return new Verification(found.certificate(), found.chainIntact(), found.rows(), traces(owner), objects(owner));
+    }
+
+    private long objects(Owner owner) {
+        var count = new long[1];
+        documents.objects().ifPresent(one -> one.each(Documents.prefix(store, owner), _ -> count[0]++));
+        return count[0];
     }
 
     private static boolean isIntact(List<Certificate> chain) {

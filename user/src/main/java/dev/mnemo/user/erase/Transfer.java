@@ -6,6 +6,7 @@ import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
 import dev.mnemo.kernel.sql.Tx;
 import dev.mnemo.user.fact.MemoryRows;
+import dev.mnemo.user.file.Documents;
 import dev.mnemo.user.store.Findable;
 import dev.mnemo.user.store.Lanes;
 import dev.mnemo.user.store.Owner;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Everything of a person as lines of JSON, and back. The first line names the format; every further one is a row:
 /// `{"table": "messages", "row": {…}}` with the columns of the table but the owner. Full text and the state of the
 /// queue
-/// are made anew on import; vectors travel. Objects of files do not: they stay in the object storage.
+/// are made anew on import; vectors travel. The bytes of files come first, in parts:
+/// `{"table": "objects", "row": {"key": …, "data": …}}` in Base64, part after part.
 public final class Transfer {
     private static final String FORMAT = "mnemo-user";
     private static final int VERSION = 1;
@@ -35,10 +37,12 @@ public final class Transfer {
 
     private final Store store;
     private final Findable findable;
+    private final ObjectTransfer objects;
 
-    public Transfer(Store store, Findable findable) {
+    public Transfer(Store store, Findable findable, Documents documents) {
         this.store = store;
         this.findable = findable;
+        this.objects = new ObjectTransfer(store, documents);
     }
 
     /// Writes everything of a person, from one state of the store; says how many rows. Nothing is held in memory.
@@ -46,6 +50,10 @@ public final class Transfer {
         return store.read(owner, person -> {
             var count = new long[1];
             line(out, Json.Obj.EMPTY.with("format", FORMAT).with("version", VERSION));
+            objects.export(person, row -> {
+                line(out, entry("objects", row));
+                count[0]++;
+            });
             person.each(
                     "select last_seq, last_at, time_zone, language, created_at from users" + PersonTx.OWN,
                     row -> row.object(),
@@ -93,24 +101,37 @@ public final class Transfer {
             throw new Refusal("Something is kept of this user already; import into a user of whom nothing is kept.");
         }
         var reading = new Reading(in);
-        return store.write(owner, person -> {
-            if (reading.lines > 0) {
-                throw new Refusal("The import met another transaction and cannot read its lines again; start it anew.");
+        var header = reading.next();
+        if (header == null || !header.string("format", "").equals(FORMAT) || header.number("version", 0) != VERSION) {
+            throw new Refusal("This is no export of a user memory in version " + VERSION + " of its format.");
+        }
+        try (var arriving = objects.arriving(owner)) {
+            long parts = 0;
+            var first = reading.next();
+            for (; first != null && first.string("table", "").equals("objects"); first = reading.next()) {
+                arriving.part(first.object("row"));
+                parts++;
             }
-            var header = reading.next();
-            if (header == null
-                    || !header.string("format", "").equals(FORMAT)
-                    || header.number("version", 0) != VERSION) {
-                throw new Refusal("This is no export of a user memory in version " + VERSION + " of its format.");
-            }
-            return rows(person, reading);
-        });
+            arriving.end();
+            long begun = reading.lines;
+            var entry = first;
+            long rows = store.write(owner, person -> {
+                if (reading.lines > begun) {
+                    throw new Refusal(
+                            "The import met another transaction and cannot read its lines again; start it anew.");
+                }
+                long count = rows(person, reading, entry);
+                arriving.keep(person);
+                return count;
+            });
+            return parts + rows;
+        }
     }
 
-    private long rows(PersonTx person, Reading reading) {
+    private long rows(PersonTx person, Reading reading, Json.@Nullable Obj first) {
         var waiting = new HashMap<String, Long>();
         long count = 0;
-        for (var entry = reading.next(); entry != null; entry = reading.next()) {
+        for (var entry = first; entry != null; entry = reading.next()) {
             var table = entry.string("table", "");
             var row = entry.object("row");
             if (table.equals("users")) {

@@ -264,11 +264,13 @@ create table documents (
   source_type text not null,
   state text not null,
   extracted_chars bigint not null,
+  error text,
   created_at bigint not null,
   updated_at bigint not null,
   primary key (tenant, user_id, id)
 );
 create index documents_by_time on documents (tenant, user_id, created_at);
+create index documents_by_object on documents (object_key);
 
 -- Objects in the object storage that are to be removed.
 create table object_removals (

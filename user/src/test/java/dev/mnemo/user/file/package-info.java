@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mnemo.user.file;
+
+import org.jspecify.annotations.NullMarked;
