@@ -35,6 +35,20 @@ public final class EventReader {
         return directory;
     }
 
+    /// The newest events of one file, whatever its name, in the order in which they were written.
+    ///
+    /// @throws MnemoException if the file cannot be read
+    public static List<LoggedEvent> newest(Path file, int eventsMax) {
+        var events = new ArrayDeque<LoggedEvent>();
+        read(file, event -> {
+            events.addLast(event);
+            if (events.size() > eventsMax) {
+                events.removeFirst();
+            }
+        });
+        return List.copyOf(events);
+    }
+
     /// Hands out every event, file by file in order of their names, which is the order in which they were begun.
     ///
     /// @throws MnemoException if a file cannot be read
@@ -55,15 +69,8 @@ public final class EventReader {
             if (left <= 0) {
                 break;
             }
-            int room = left;
-            var events = new ArrayDeque<LoggedEvent>();
-            read(file, event -> {
-                events.addLast(event);
-                if (events.size() > room) {
-                    events.removeFirst();
-                }
-            });
-            sessions.addFirst(List.copyOf(events));
+            var events = newest(file, left);
+            sessions.addFirst(events);
             left -= events.size();
         }
         return sessions.stream().flatMap(List::stream).toList();
@@ -94,9 +101,14 @@ public final class EventReader {
         }
     }
 
-    private static void read(Path file, Consumer<LoggedEvent> reader) {
+    /// What a file of events is called without its suffix.
+    static String session(Path file) {
         var name = file.getFileName().toString();
-        var session = name.substring(0, name.length() - SUFFIX.length());
+        return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
+    }
+
+    private static void read(Path file, Consumer<LoggedEvent> reader) {
+        var session = session(file);
         try (var in = new BufferedInputStream(Files.newInputStream(file))) {
             var line = new ByteArrayOutputStream();
             while (readLine(in, line)) {
@@ -126,7 +138,7 @@ public final class EventReader {
         return true;
     }
 
-    private static MnemoException broken(Path path, IOException fault) {
+    static MnemoException broken(Path path, IOException fault) {
         return new MnemoException(
                 Fault.INPUT_OUTPUT,
                 "The event log " + path + " cannot be read: " + fault + ".",

@@ -59,7 +59,12 @@ public final class EventTail {
                 read = channel.read(buffer, position + buffer.position());
             }
             positions.put(
-                    file, position + lines(session(file), Arrays.copyOf(buffer.array(), buffer.position()), events));
+                    file,
+                    position
+                            + lines(
+                                    EventReader.session(file),
+                                    Arrays.copyOf(buffer.array(), buffer.position()),
+                                    events));
         } catch (IOException _) {
             // The file went away between two looks: its events are gone with it.
             positions.remove(file);
@@ -67,7 +72,7 @@ public final class EventTail {
     }
 
     /// Reads the complete lines; returns how many bytes they have.
-    private static int lines(String session, byte[] bytes, Collection<LoggedEvent> events) {
+    static int lines(String session, byte[] bytes, Collection<LoggedEvent> events) {
         int from = 0;
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == '\n') {
@@ -77,11 +82,6 @@ public final class EventTail {
         }
         // A line that fills the whole buffer is too long to be an event.
         return from == 0 && bytes.length == READ_BYTES_MAX ? bytes.length : from;
-    }
-
-    private static String session(Path file) {
-        var name = file.getFileName().toString();
-        return name.substring(0, name.length() - EventReader.SUFFIX.length());
     }
 
     private static long size(Path file) {
