@@ -1,5 +1,5 @@
 #!/bin/sh
-# The servers that tests need: PostgreSQL with pgvector, Redis, Chromium and Node.js.
+# What tests need beside a JDK: PostgreSQL with pgvector, Redis, Chromium, Node.js and tmux.
 #
 #   scripts/services.sh start    installs what is missing, starts private servers, writes target/services.env
 #   scripts/services.sh stop     stops them
@@ -9,6 +9,7 @@
 #   MNEMO_TEST_REDIS      redis://host:port
 #   MNEMO_TEST_CHROMIUM   the browser's path
 #   MNEMO_TEST_NODE       the path of node, 20 or newer
+#   MNEMO_TEST_TMUX       the path of tmux
 # What is missing is installed on Debian and Ubuntu as root or with password-less sudo. Elsewhere the script prints the
 # lines to run and fails.
 set -eu
@@ -55,6 +56,12 @@ TEXT
   Debian, Ubuntu:     apt-get install nodejs npm
   macOS:              brew install node
   then                export MNEMO_TEST_NODE=/path/to/node
+TEXT
+    ;;
+    tmux) cat >&2 <<'TEXT'
+  Debian, Ubuntu:     apt-get install tmux
+  macOS:              brew install tmux
+  then                export MNEMO_TEST_TMUX=/path/to/tmux
 TEXT
     ;;
   esac
@@ -173,17 +180,25 @@ find_node() {
   MNEMO_TEST_NODE=$(command -v node)
 }
 
+find_tmux() {
+  if [ -n "${MNEMO_TEST_TMUX:-}" ]; then return; fi
+  command -v tmux >/dev/null 2>&1 || install tmux tmux
+  MNEMO_TEST_TMUX=$(command -v tmux)
+}
+
 start() {
   start_postgres
   start_redis
   find_chromium
   find_node
+  find_tmux
   mkdir -p "$(dirname "$environment")"
   cat > "$environment" <<TEXT
 MNEMO_TEST_POSTGRES='$MNEMO_TEST_POSTGRES'; export MNEMO_TEST_POSTGRES
 MNEMO_TEST_REDIS='$MNEMO_TEST_REDIS'; export MNEMO_TEST_REDIS
 MNEMO_TEST_CHROMIUM='$MNEMO_TEST_CHROMIUM'; export MNEMO_TEST_CHROMIUM
 MNEMO_TEST_NODE='$MNEMO_TEST_NODE'; export MNEMO_TEST_NODE
+MNEMO_TEST_TMUX='$MNEMO_TEST_TMUX'; export MNEMO_TEST_TMUX
 TEXT
 }
 

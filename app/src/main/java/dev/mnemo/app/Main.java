@@ -204,7 +204,13 @@ public final class Main {
         try (var memory = ProjectMemory.whenNeeded(options(modelForOneAnswer()), events(FileEventLog::join))) {
             var operations = Operations.of(memory);
             var own = new OwnCommands(
-                    config, version(), operations, terminal, around, file -> new Keys(file, clock, Chance.SOURCE));
+                    config,
+                    version(),
+                    operations,
+                    terminal,
+                    around,
+                    file -> new Keys(file, clock, Chance.SOURCE),
+                    new OwnCommands.Outside(memory, clock, Chance.SOURCE));
             return new Commands(operations, own.all(), terminal).run(words);
         } finally {
             embedder.ifPresent(Embedder::close);

@@ -1,24 +1,39 @@
 package dev.mnemo.app;
 
+import dev.mnemo.app.backup.BackupCommand;
+import dev.mnemo.app.backup.RestoreCommand;
 import dev.mnemo.app.cache.CacheCommand;
 import dev.mnemo.app.cache.CalibrateCommand;
 import dev.mnemo.app.cli.Commands.Command;
 import dev.mnemo.app.cli.ExitCode;
 import dev.mnemo.app.cli.Table;
 import dev.mnemo.app.cli.Terminal;
+import dev.mnemo.app.doctor.DoctorCommand;
+import dev.mnemo.app.doctor.Patient;
 import dev.mnemo.app.http.Keys;
+import dev.mnemo.app.importer.ImportCommand;
 import dev.mnemo.app.install.InstallCommand;
 import dev.mnemo.app.ops.Operations;
 import dev.mnemo.app.ops.RecordJson;
+import dev.mnemo.app.tui.WatchCommand;
 import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
 import dev.mnemo.models.LocalModel;
+import dev.mnemo.project.ProjectMemory;
+import dev.mnemo.project.registry.ProjectRegistry;
+import dev.mnemo.user.NeuroMemory;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /// The commands that are about the program and not about a memory.
 final class OwnCommands {
@@ -28,6 +43,12 @@ final class OwnCommands {
     private final Terminal terminal;
     private final Surroundings around;
     private final Function<Path, Keys> keysOf;
+    private final Outside outside;
+
+    /// What commands about memories work with.
+    ///
+    /// @param memory the memory of the project at hand
+    record Outside(ProjectMemory memory, InstantSource clock, RandomGenerator random) {}
 
     /// @param keysOf the keys of a server in a file
     OwnCommands(
@@ -36,13 +57,15 @@ final class OwnCommands {
             Operations operations,
             Terminal terminal,
             Surroundings around,
-            Function<Path, Keys> keysOf) {
+            Function<Path, Keys> keysOf,
+            Outside outside) {
         this.config = config;
         this.version = version;
         this.operations = operations;
         this.terminal = terminal;
         this.around = around;
         this.keysOf = keysOf;
+        this.outside = outside;
     }
 
     List<Command> all() {
@@ -66,6 +89,23 @@ final class OwnCommands {
                         "key",
                         "Make, list and revoke the keys of a server that others reach: mnemo key create --role reader.",
                         words -> new KeyCommand(terminal, keysOf, around).run(words)),
+                new Command(
+                        "watch",
+                        "Watch what happens in the memory, as it happens: mnemo watch [--tail N] [--log FILE].",
+                        this::watch),
+                new Command(
+                        "doctor",
+                        "Find what is wrong on this machine and say what to do: mnemo doctor [--json].",
+                        this::doctor),
+                new Command(
+                        "import",
+                        "Take over what another memory knows: mnemo import PATH [--dry-run].",
+                        this::importFrom),
+                new Command(
+                        "backup",
+                        "Save everything in one file: mnemo backup FILE.",
+                        words -> new BackupCommand(saved(), version, outside.clock(), terminal).run(words)),
+                new Command("restore", "Put back what a backup saved: mnemo restore FILE.", this::restore),
                 new Command("config", "Show every setting, its value and where that comes from.", this::config),
                 new Command("tools", "List the tools that agents have.", this::tools),
                 new Command("version", "Show the version.", this::version));
@@ -81,6 +121,86 @@ final class OwnCommands {
             return new CalibrateCommand(this::embedder, around::path, terminal).run(words.subList(1, words.size()));
         }
         return new CacheCommand(around.environment(), around::path, terminal.out()).run(words);
+    }
+
+    private int watch(List<String> words) {
+        var places = config.places();
+        var name = String.valueOf(places.root().getFileName());
+        return new WatchCommand(
+                        places.store().resolve("logs"),
+                        name,
+                        around::path,
+                        around.environment(),
+                        ZoneId.systemDefault())
+                .run(words, terminal);
+    }
+
+    private int doctor(List<String> words) {
+        var models = LocalModel.cacheFolder(around.environment(), around.home());
+        return new DoctorCommand(new Patient(
+                        config.places().root(),
+                        config.places().store(),
+                        around.home(),
+                        UpOptions.data(around),
+                        UpOptions.PORT,
+                        around.environment(),
+                        Arrays.stream(Setting.values()).map(Setting::variable).toList(),
+                        config.warnings(),
+                        warn -> ModelChoice.embedder(config, models, false, warn),
+                        outside.clock()))
+                .run(words, terminal);
+    }
+
+    private int importFrom(List<String> words) {
+        var user = around.environment().getOrDefault("USER", "");
+        return new ImportCommand(
+                        outside.memory(),
+                        this::people,
+                        new ImportCommand.Here(
+                                String.valueOf(config.places().root().getFileName()),
+                                UpOptions.data(around),
+                                user.isBlank() ? "me" : user,
+                                around::path),
+                        terminal)
+                .run(words);
+    }
+
+    /// The memory of people that a server has; what it learns here is worked on by the server. A folder that is named
+    /// counts more than a database that is configured.
+    private NeuroMemory people(Path data) {
+        var server = data.equals(UpOptions.data(around)) ? config.databases().postgres() : "";
+        var address = server.isEmpty() ? data.resolve(Memories.USERS_FILE).toString() : server;
+        return NeuroMemory.builder(address, outside.clock(), outside.random())
+                .autoExtract(false)
+                .open();
+    }
+
+    private int restore(List<String> words) {
+        var registry = new ProjectRegistry(config.places().registry());
+        return new RestoreCommand(saved(), registry::register, outside.clock(), terminal).run(words);
+    }
+
+    /// What a backup holds.
+    private dev.mnemo.app.backup.Places saved() {
+        var places = config.places();
+        var projects = new HashMap<String, Path>();
+        var registry = new ProjectRegistry(places.registry());
+        registry.entries().forEach(entry -> projects.put(entry.name(), entry.store()));
+        if (Files.isDirectory(places.store()) && !projects.containsValue(places.store())) {
+            projects.putIfAbsent(String.valueOf(places.root().getFileName()), places.store());
+        }
+        var elsewhere = Arrays.stream(Setting.values())
+                .map(Setting::variable)
+                .filter(variable ->
+                        around.environment().getOrDefault(variable, "").matches("(?:postgres|redis).*"))
+                .toList();
+        return new dev.mnemo.app.backup.Places(
+                projects,
+                places.globalStore(),
+                UpOptions.data(around),
+                around.home().resolve(".mnemo"),
+                around::path,
+                elsewhere);
     }
 
     private Optional<Embedder> embedder() {

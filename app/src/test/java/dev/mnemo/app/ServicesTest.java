@@ -41,6 +41,11 @@ class ServicesTest {
         assertThat(versionOf(named("MNEMO_TEST_NODE"))).startsWith("v");
     }
 
+    @Test
+    void tmux_starts() throws Exception {
+        assertThat(versionOf(named("MNEMO_TEST_TMUX"), "-V")).startsWith("tmux");
+    }
+
     private static String named(String variable) {
         var value = System.getenv(variable);
         assertThat(value)
@@ -50,9 +55,12 @@ class ServicesTest {
     }
 
     private static String versionOf(String program) throws Exception {
-        var process = new ProcessBuilder(program, "--version")
-                .redirectErrorStream(true)
-                .start();
+        return versionOf(program, "--version");
+    }
+
+    private static String versionOf(String program, String flag) throws Exception {
+        var process =
+                new ProcessBuilder(program, flag).redirectErrorStream(true).start();
         var output = new String(process.getInputStream().readAllBytes(), US_ASCII);
         assertThat(process.waitFor()).isZero();
         return output;

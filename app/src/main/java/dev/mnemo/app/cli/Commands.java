@@ -1,7 +1,7 @@
 package dev.mnemo.app.cli;
 
+import dev.mnemo.app.ops.Answer;
 import dev.mnemo.app.ops.Operations;
-import dev.mnemo.kernel.event.Progress;
 import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
@@ -9,7 +9,6 @@ import dev.mnemo.kernel.text.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -113,9 +112,10 @@ public final class Commands {
 
     /// Runs an operation and writes its answer. A check that found something wrong (`clean` is false) is no success.
     private int answer(Verb verb, ParseResult parsed) {
-        var bar = new Bar();
-        var answer = verb.operation().answer(verb.arguments(parsed, terminal.in()), bar);
-        bar.clear();
+        Answer answer;
+        try (var progress = new ProgressLine(verb.name(), terminal)) {
+            answer = verb.operation().answer(verb.arguments(parsed, terminal.in()), progress);
+        }
         boolean json = parsed.matchedOptionValue("--json", false);
         terminal.out()
                 .println(
@@ -166,26 +166,5 @@ public final class Commands {
         int end = summary.indexOf(". ");
         var sentence = end < 0 ? summary : summary.substring(0, end + 1);
         return sentence.length() > 100 ? sentence.substring(0, 99) + "…" : sentence;
-    }
-
-    /// Progress on one line that is written over, if a person watches.
-    private final class Bar implements Progress {
-        private boolean shown;
-
-        @Override
-        public synchronized void at(long done, long total, String what) {
-            if (terminal.isInteractive()) {
-                var of = total > 0 ? "/" + total : "";
-                var line = String.format(Locale.ROOT, "%d%s %s", done, of, what);
-                terminal.err().print("\r\u001b[K" + (line.length() > 78 ? line.substring(0, 77) + "…" : line));
-                shown = true;
-            }
-        }
-
-        synchronized void clear() {
-            if (shown) {
-                terminal.err().print("\r\u001b[K");
-            }
-        }
     }
 }

@@ -70,10 +70,13 @@ final class Verb {
         return nameOf(operation.name());
     }
 
-    /// `help` is the program's own word.
+    /// `help` and `import` are the program's own words.
     static String nameOf(String tool) {
         if (tool.equals("memory_help")) {
             return "guide";
+        }
+        if (tool.equals("memory_import")) {
+            return "import-node";
         }
         return (tool.startsWith(PREFIX) ? tool.substring(PREFIX.length()) : tool).replace('_', '-');
     }

@@ -1,6 +1,7 @@
 package dev.mnemo.app.install;
 
 import dev.mnemo.app.cli.ExitCode;
+import dev.mnemo.app.cli.ProgressLine;
 import dev.mnemo.app.cli.Terminal;
 import dev.mnemo.app.ops.Guide;
 import dev.mnemo.kernel.fault.Fault;
@@ -8,6 +9,7 @@ import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.text.Plain;
 import dev.mnemo.project.ProjectMemory;
+import dev.mnemo.project.code.ScanReport;
 import dev.mnemo.project.code.ScanRequest;
 import dev.mnemo.project.node.Node;
 import java.io.IOException;
@@ -77,13 +79,9 @@ public final class InitCommand {
         new ProjectSetup(root, Guide.page("claude-code").text()).run().forEach(line -> out.println("  " + line));
         var name = memory.initialize("").name();
         out.println("  Registered as " + name);
-        var scanned = memory.current().scan().run(new ScanRequest(".", Set.of(), false), (done, total, what) -> {
-            if (terminal.isInteractive()) {
-                terminal.err().print("\r\u001b[K  scanning " + done + (total > 0 ? "/" + total : ""));
-            }
-        });
-        if (terminal.isInteractive()) {
-            terminal.err().print("\r\u001b[K");
+        ScanReport scanned;
+        try (var progress = new ProgressLine("scanning", terminal)) {
+            scanned = memory.current().scan().run(new ScanRequest(".", Set.of(), false), progress);
         }
         out.println("  Scanned " + scanned.filesRead() + " files (" + scanned.filesUnchanged() + " unchanged), "
                 + scanned.claimsCreated() + " claims created");

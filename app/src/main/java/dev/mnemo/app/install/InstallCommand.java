@@ -71,8 +71,9 @@ public final class InstallCommand {
                 }
             }
         }
-        var installer = new Installer(home, project, launcher());
-        for (var agent : agents.isEmpty() ? present() : agents) {
+        var installer = new Installer(home, project, launcher(environment));
+        var present = present(home);
+        for (var agent : !agents.isEmpty() ? agents : present.isEmpty() ? List.of(Agent.CLAUDE) : present) {
             install(installer, agent, dryRun, uninstall);
         }
         if (!dryRun && !uninstall) {
@@ -121,15 +122,17 @@ public final class InstallCommand {
         return lines;
     }
 
-    private List<Agent> present() {
-        var present = Arrays.stream(Agent.values())
+    /// The agents that have a configuration folder in a person's folder.
+    public static List<Agent> present(Path home) {
+        return Arrays.stream(Agent.values())
                 .filter(agent -> Files.isDirectory(home.resolve(FOLDERS.getOrDefault(agent, "."))))
                 .toList();
-        return present.isEmpty() ? List.of(Agent.CLAUDE) : present;
     }
 
     /// `mnemo` if that is what PATH finds, so that the configuration survives a move; otherwise the script's own path.
-    private String launcher() {
+    ///
+    /// @param environment `MNEMO_LAUNCHER` is the script that started this process, `PATH` where commands are found
+    public static String launcher(Map<String, String> environment) {
         var launcher = environment.getOrDefault("MNEMO_LAUNCHER", "mnemo");
         for (var folder : environment.getOrDefault("PATH", "").split(":", -1)) {
             var candidate = Path.of(folder.isEmpty() ? "." : folder).resolve("mnemo");

@@ -36,6 +36,7 @@ public final class Claims {
     private final Linking linking;
     private final Questions questions;
     private final Transfer transfer;
+    private final Adopting adopting;
     private final Stashing stashing;
     private final Rebase rebase;
 
@@ -48,6 +49,7 @@ public final class Claims {
         this.linking = new Linking(desk);
         this.questions = new Questions(desk);
         this.transfer = new Transfer(desk);
+        this.adopting = new Adopting(desk);
         this.stashing = new Stashing(desk);
         this.rebase = new Rebase(desk);
     }
@@ -135,6 +137,17 @@ public final class Claims {
     /// @param file a path inside the project
     public ImportedFile importFile(String file) {
         return transfer.importFile(file);
+    }
+
+    /// Takes over what another memory knew. What is known keeps everything it has; what was corrected, summarised or
+    /// forgotten here stays so.
+    ///
+    /// @param known at most {@link #BATCH_MAX}
+    /// @param source what the other memory is called
+    /// @param dryRun whether to say only what would happen
+    /// @return what became of each, in order
+    public List<Adoption> adopt(List<Adopted> known, String source, boolean dryRun) {
+        return adopting.adopt(known, source, dryRun);
     }
 
     /// Keeps a chain back from recall: those of its nodes that no other active chain needs.
