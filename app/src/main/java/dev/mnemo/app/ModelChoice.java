@@ -48,7 +48,7 @@ final class ModelChoice {
         return models.anthropicKey().isBlank()
                 ? Optional.empty()
                 : Optional.of(RemoteLanguageModel.anthropic(
-                        Provider.ANTHROPIC.access(models.anthropicKey(), models.smallModel())));
+                        Provider.ANTHROPIC.languageAccess(models.anthropicKey(), models.smallModel())));
     }
 
     private Optional<Embedder> choose(Consumer<String> warn) {
@@ -71,11 +71,11 @@ final class ModelChoice {
     }
 
     private Embedder voyage() {
-        return RemoteEmbedder.voyage(Provider.VOYAGE.access(models.voyageKey(), models.embeddingModel()));
+        return RemoteEmbedder.voyage(Provider.VOYAGE.embeddingAccess(models.voyageKey(), models.embeddingModel()));
     }
 
     private Embedder openAi() {
-        return RemoteEmbedder.openAi(Provider.OPENAI.access(models.openaiKey(), models.embeddingModel()));
+        return RemoteEmbedder.openAi(Provider.OPENAI.embeddingAccess(models.openaiKey(), models.embeddingModel()));
     }
 
     private Optional<Embedder> local(String name, Consumer<String> warn) {

@@ -1,6 +1,7 @@
 package dev.mnemo.providers;
 
 import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.NonRetriableException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.http.client.HttpClientBuilder;
@@ -8,12 +9,39 @@ import dev.langchain4j.http.client.jdk.JdkHttpClientBuilder;
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
 import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /// One model of one provider. Turns whatever goes wrong on the way into one sentence that never holds the key: what
 /// a provider wrote back is quoted without it, and no cause is attached that could hold it.
-record Remote(Provider provider, Access access) {
+final class Remote {
     private static final int QUOTE_CHARS_MAX = 200;
+
+    private final Provider provider;
+    private final Access access;
+    private final Patience patience;
+    private final Meter meter = new Meter();
+    private final ReentrantLock pace = new ReentrantLock();
+    private long nextRequestNanos = System.nanoTime();
+
+    Remote(Provider provider, Access access, Patience patience) {
+        this.provider = provider;
+        this.access = access;
+        this.patience = patience;
+    }
+
+    Provider provider() {
+        return provider;
+    }
+
+    Access access() {
+        return access;
+    }
+
+    Meter meter() {
+        return meter;
+    }
 
     /// The client that requests go through; does not follow redirects, which could carry the key elsewhere.
     HttpClientBuilder http() {
@@ -23,25 +51,66 @@ record Remote(Provider provider, Access access) {
                 .readTimeout(access.timeout());
     }
 
-    /// Does what needs an answer of the provider.
+    /// Does what needs an answer of the provider, again and again as far as patience goes; what another attempt cannot
+    /// mend, such as a refused key, is not tried again.
     ///
     /// @throws MnemoException with fault `MODEL` if it fails in whatever way
     <T> T call(Supplier<T> request) {
-        try {
-            return request.get();
-        } catch (MnemoException ours) {
-            throw ours;
-        } catch (AuthenticationException refused) {
-            throw fault("refused the key", "Check " + provider.keyVariable() + ".");
-        } catch (RateLimitException busy) {
-            throw fault("takes no more requests at the moment", "Try again later, or check the plan behind the key.");
-        } catch (TimeoutException slow) {
-            throw fault(
-                    "did not answer within " + access.timeout().toMillis() + " ms",
-                    "Check the network, or try again later.");
-        } catch (RuntimeException other) {
-            throw fault("failed: " + quote(other), "Check the network and the name of the model, or try again later.");
+        for (int failures = 1; ; failures++) {
+            awaitTurn();
+            meter.asked();
+            try {
+                return request.get();
+            } catch (RuntimeException failure) {
+                meter.failed();
+                if (failures >= patience.attempts() || failure instanceof NonRetriableException) {
+                    throw fault(failure);
+                }
+                sleep(patience.pause(failures));
+            }
         }
+    }
+
+    /// Waits until the next request may begin.
+    private void awaitTurn() {
+        if (patience.requestsPerMinute() == 0) {
+            return;
+        }
+        long gap = Duration.ofMinutes(1).toNanos() / patience.requestsPerMinute();
+        long wait;
+        pace.lock();
+        try {
+            long now = System.nanoTime();
+            wait = Math.max(0, nextRequestNanos - now);
+            nextRequestNanos = now + wait + gap;
+        } finally {
+            pace.unlock();
+        }
+        sleep(Duration.ofNanos(wait));
+    }
+
+    private void sleep(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw fault("was not asked again because the thread was interrupted", "Try again later.");
+        }
+    }
+
+    private MnemoException fault(RuntimeException failure) {
+        return switch (failure) {
+            case MnemoException ours -> ours;
+            case AuthenticationException _ -> fault("refused the key", "Check " + provider.keyVariable() + ".");
+            case RateLimitException _ ->
+                fault("takes no more requests at the moment", "Try again later, or check the plan behind the key.");
+            case TimeoutException _ ->
+                fault(
+                        "did not answer within " + access.timeout().toMillis() + " ms",
+                        "Check the network, or try again later.");
+            default ->
+                fault("failed: " + quote(failure), "Check the network and the name of the model, or try again later.");
+        };
     }
 
     /// What is wrong with an answer that did arrive.

@@ -6,17 +6,15 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import dev.langchain4j.model.voyageai.VoyageAiEmbeddingModel;
 import dev.mnemo.kernel.embed.Embedder;
+import dev.mnemo.kernel.fault.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// An embedding model at a provider. One attempt for each request: whoever asked knows best whether to try again.
+/// An embedding model at a provider.
 public final class RemoteEmbedder implements Embedder {
     /// How much of a text is sent, in characters; below the 8,000 tokens or more that the models read.
     static final int TEXT_CHARS_MAX = 8_000;
-
-    /// Texts that share one request.
-    private static final int REQUEST_TEXTS_MAX = 96;
 
     /// Stands for a text without any visible character, which providers refuse.
     private static final String BLANK = "-";
@@ -31,36 +29,61 @@ public final class RemoteEmbedder implements Embedder {
         this.passages = models.apply(Purpose.PASSAGE);
     }
 
-    /// A model of OpenAI, or of whoever speaks its protocol.
+    /// A model of OpenAI; one attempt for each request.
     public static RemoteEmbedder openAi(Access access) {
-        var remote = new Remote(Provider.OPENAI, access);
-        var model = OpenAiEmbeddingModel.builder()
+        return of(Provider.OPENAI, access, Patience.ONCE);
+    }
+
+    /// A model of Voyage; it is told which texts are queries. One attempt for each request.
+    public static RemoteEmbedder voyage(Access access) {
+        return of(Provider.VOYAGE, access, Patience.ONCE);
+    }
+
+    /// A model of any provider.
+    ///
+    /// @throws Refusal if the provider has no embedding models
+    public static RemoteEmbedder of(Provider provider, Access access, Patience patience) {
+        var remote = new Remote(provider, access, patience);
+        return switch (provider) {
+            case ANTHROPIC -> throw new Refusal("Anthropic has no embedding models; choose another provider.");
+            case VOYAGE -> new RemoteEmbedder(remote, purpose -> voyage(remote, purpose));
+            case DEEPSEEK, MOONSHOT, OLLAMA, OPENAI, SILICONFLOW -> {
+                var model = openAi(remote);
+                yield new RemoteEmbedder(remote, _ -> model);
+            }
+        };
+    }
+
+    private static EmbeddingModel openAi(Remote remote) {
+        var access = remote.access();
+        return OpenAiEmbeddingModel.builder()
                 .httpClientBuilder(remote.http())
                 .baseUrl(access.baseUrl().toString())
                 .apiKey(access.key())
                 .modelName(access.model())
                 .timeout(access.timeout())
                 .maxRetries(0)
-                .maxSegmentsPerBatch(REQUEST_TEXTS_MAX)
+                .maxSegmentsPerBatch(remote.provider().textsPerRequest())
                 .build();
-        return new RemoteEmbedder(remote, _ -> model);
     }
 
-    /// A model of Voyage; it is told which texts are queries.
-    public static RemoteEmbedder voyage(Access access) {
-        var remote = new Remote(Provider.VOYAGE, access);
-        return new RemoteEmbedder(
-                remote,
-                purpose -> VoyageAiEmbeddingModel.builder()
-                        .httpClientBuilder(remote.http())
-                        .baseUrl(access.baseUrl().toString())
-                        .apiKey(access.key())
-                        .modelName(access.model())
-                        .inputType(purpose == Purpose.QUERY ? "query" : "document")
-                        .timeout(access.timeout())
-                        .maxRetries(0)
-                        .maxSegmentsPerBatch(REQUEST_TEXTS_MAX)
-                        .build());
+    private static EmbeddingModel voyage(Remote remote, Purpose purpose) {
+        var access = remote.access();
+        return VoyageAiEmbeddingModel.builder()
+                .httpClientBuilder(remote.http())
+                .baseUrl(access.baseUrl().toString())
+                .apiKey(access.key())
+                .modelName(access.model())
+                .inputType(purpose == Purpose.QUERY ? "query" : "document")
+                .timeout(access.timeout())
+                .maxRetries(0)
+                .maxSegmentsPerBatch(remote.provider().textsPerRequest())
+                .build();
+    }
+
+    /// What the model was asked and took so far.
+    public Spent spent() {
+        return remote.meter().spent();
     }
 
     @Override
@@ -84,7 +107,11 @@ public final class RemoteEmbedder implements Embedder {
         }
         var model = purpose == Purpose.QUERY ? queries : passages;
         var segments = texts.stream().map(RemoteEmbedder::segment).toList();
-        var answer = remote.call(() -> model.embedAll(segments).content());
+        var answer = remote.call(() -> {
+            var response = model.embedAll(segments);
+            remote.meter().took(response.tokenUsage());
+            return response.content();
+        });
         if (answer == null || answer.size() != texts.size()) {
             throw remote.fault("did not send one vector for each text", "Try again later.");
         }

@@ -159,8 +159,9 @@ class RemoteEmbedderTest {
     @Test
     void the_key_is_needed_and_never_shown() {
         assertThat(stub.access("m").toString()).doesNotContain(StubProvider.KEY);
-        assertThat(Provider.VOYAGE.access(StubProvider.KEY, "").model()).isEqualTo("voyage-3-lite");
-        var fault = catchThrowableOfType(MnemoException.class, () -> Provider.VOYAGE.access(" ", ""));
+        assertThat(Provider.VOYAGE.embeddingAccess(StubProvider.KEY, "").model())
+                .isEqualTo("voyage-3-lite");
+        var fault = catchThrowableOfType(MnemoException.class, () -> Provider.VOYAGE.embeddingAccess(" ", ""));
         assertThat(fault.fault()).isEqualTo(Fault.CONFIGURATION);
         assertThat(fault.sentence()).contains("VOYAGE_API_KEY");
     }
