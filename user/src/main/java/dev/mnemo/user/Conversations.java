@@ -1,6 +1,8 @@
 package dev.mnemo.user;
 
 import dev.mnemo.kernel.fault.Refusal;
+import dev.mnemo.user.extract.Retry;
+import dev.mnemo.user.extract.Triggers;
 import dev.mnemo.user.store.Owner;
 import dev.mnemo.user.store.Page;
 import dev.mnemo.user.talk.Message;
@@ -8,8 +10,10 @@ import dev.mnemo.user.talk.Message.Extraction;
 import dev.mnemo.user.talk.MessageRows;
 import dev.mnemo.user.talk.NewMessage;
 import dev.mnemo.user.talk.Session;
-import dev.mnemo.user.talk.Talk;
+import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What was said: messages in sessions. Writing commits the message and the work that follows from it, and returns; it
@@ -78,8 +82,14 @@ public final class Conversations {
         var owner = new Owner(tenant, userId);
         var sessionId =
                 how.sessionId().orElseGet(() -> "session_" + engine.store.ids().shortId());
-        var extract = how.autoExtract().orElse(engine.autoExtract) ? Talk.Extract.LATER : Talk.Extract.NO;
-        var added = engine.store.write(owner, person -> engine.talk.add(person, sessionId, messages, extract));
+        boolean extract = how.autoExtract().orElse(engine.autoExtract);
+        var added = engine.store.write(owner, person -> {
+            var kept = engine.talk.add(person, sessionId, messages, extract);
+            if (extract) {
+                engine.triggers.afterMessages(person, sessionId, kept);
+            }
+            return kept;
+        });
         engine.workers.wake();
         return added;
     }
@@ -108,11 +118,47 @@ public final class Conversations {
                 person -> MessageRows.inState(person, List.of(Extraction.PENDING), sessionId, Page.limit(limit)));
     }
 
+    /// Wants memories from everything the user said, whether they were wanted when it was said or not, except what
+    /// they were drawn from already. Says how many messages wait for it now.
+    ///
+    /// @param sessionId only in this session
+    public int extract(String userId, Optional<String> sessionId) {
+        int waiting = engine.store
+                .writeIfKnown(new Owner(tenant, userId), person -> Triggers.demand(person, sessionId))
+                .orElse(0);
+        engine.workers.wake();
+        return waiting;
+    }
+
+    /// Tries again now to draw memories from messages where that failed, and waits until each was tried once.
+    ///
+    /// @param atMost how long to wait; what nobody has tried by then stays in the queue
+    public Retry.Outcome retryFailedExtractions(String userId, Duration atMost) {
+        var owner = new Owner(tenant, userId);
+        var retry = engine.store.writeIfKnown(owner, Retry::begin).orElseGet(() -> new Retry(Map.of()));
+        engine.workers.wake();
+        engine.workers.awaitUntil(() -> engine.store.read(owner, retry::outcome).waiting() == 0, atMost);
+        return engine.store.read(owner, retry::outcome);
+    }
+
+    /// Notes where a person is: whose "yesterday" it is when they say so.
+    public void setTimeZone(String userId, ZoneId zone) {
+        engine.store.write(new Owner(tenant, userId), person -> {
+            person.setTimeZone(zone);
+            return zone;
+        });
+    }
+
     /// Notes that a session has ended. A further message opens it again. False if there is no such open session.
     public boolean closeSession(String userId, String sessionId) {
-        return engine.store
-                .writeIfKnown(new Owner(tenant, userId), person -> MessageRows.closeSession(person, sessionId))
+        boolean closed = engine.store
+                .writeIfKnown(new Owner(tenant, userId), person -> {
+                    engine.triggers.afterClose(person, sessionId);
+                    return MessageRows.closeSession(person, sessionId);
+                })
                 .orElse(false);
+        engine.workers.wake();
+        return closed;
     }
 
     /// Sessions, the one with the latest message first.

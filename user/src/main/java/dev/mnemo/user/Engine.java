@@ -1,8 +1,23 @@
 package dev.mnemo.user;
 
 import dev.mnemo.kernel.embed.CachingEmbedder;
+import dev.mnemo.kernel.llm.LanguageModel;
 import dev.mnemo.kernel.sql.Database;
 import dev.mnemo.kernel.text.Words;
+import dev.mnemo.user.digest.Digest;
+import dev.mnemo.user.digest.DigestWork;
+import dev.mnemo.user.digest.Reflection;
+import dev.mnemo.user.digest.Traits;
+import dev.mnemo.user.extract.ExtractWork;
+import dev.mnemo.user.extract.Extracted;
+import dev.mnemo.user.extract.Extractor;
+import dev.mnemo.user.extract.IdleWork;
+import dev.mnemo.user.extract.Learning;
+import dev.mnemo.user.extract.Triggers;
+import dev.mnemo.user.extract.chinese.Chinese;
+import dev.mnemo.user.extract.english.English;
+import dev.mnemo.user.extract.model.ModelExtractor;
+import dev.mnemo.user.extract.rule.RuleExtractor;
 import dev.mnemo.user.fact.Memories;
 import dev.mnemo.user.file.Documents;
 import dev.mnemo.user.file.ObjectStore;
@@ -37,35 +52,66 @@ final class Engine implements AutoCloseable {
     final Workers workers;
     final Recall recall;
     final AccessCounts accessCounts;
-    final Optional<ObservedEmbedder> observed;
+    final Triggers triggers;
+    final Digest digest;
+    final Reflection reflection;
+    final Traits traits;
+    final Told<Extracted> onExtraction;
+    final Told<LanguageModelCall> onLlmCall;
+    final Told<EmbeddingCall> onEmbeddingCall;
     final Optional<CachingEmbedder> embedder;
     final ExecutorService async = Executors.newVirtualThreadPerTaskExecutor();
     volatile boolean autoExtract;
+    volatile int reflectionInterval;
 
     Engine(NeuroMemoryOptions options) {
-        observed = options.embedder().map(one -> new ObservedEmbedder(one, options.onEmbeddingCall()));
-        embedder = observed.map(CachingEmbedder::new);
+        onExtraction = new Told<>(options.listeners().onExtraction());
+        onLlmCall = new Told<>(options.listeners().onLlmCall());
+        onEmbeddingCall = new Told<>(options.listeners().onEmbeddingCall());
+        embedder = options.embedder().map(one -> new CachingEmbedder(new ObservedEmbedder(one, onEmbeddingCall)));
+        var model = options.languageModel().<LanguageModel>map(one -> new ObservedLanguageModel(one, onLlmCall));
         store = Store.open(Database.open(options.database(), options.poolSize()), options.clock(), options.random());
         findable = new Findable(new Entries(new Words()), new Vectors(), embedder.map(one -> one));
         memories = new Memories(findable);
         talk = new Talk(findable);
         documents = new Documents(store, memories, options.storage(), options.extractors());
         removals = options.storage().map(objects -> new Removals(store, objects));
+        triggers = new Triggers(store, options.extraction());
         autoExtract = options.autoExtract();
+        reflectionInterval = options.reflectionInterval();
         var handlers = new ArrayList<Handler>();
         handlers.add(new ReadWork(documents));
         embedder.ifPresent(one -> handlers.add(new EmbedWork(store, findable.vectors(), one)));
+        handlers.add(extractWork(model));
+        handlers.add(new IdleWork(triggers));
+        digest = new Digest(store, memories, model);
+        handlers.add(new DigestWork(digest));
+        reflection = new Reflection(store, memories, model);
+        traits = new Traits(memories);
         recall = new Recall(options.recipe(), embedder.map(one -> one), options.clock(), Recall.HELD_BYTES_DEFAULT);
         accessCounts = new AccessCounts(store, async);
         workers = new Workers(new Lanes(store, options.random()), handlers, options.workers(), options.leaseTime());
     }
 
+    private ExtractWork extractWork(Optional<LanguageModel> model) {
+        Extractor extractor = model.<Extractor>map(ModelExtractor::new)
+                .orElseGet(() -> new RuleExtractor(new English(), new Chinese()));
+        return new ExtractWork(
+                store,
+                findable,
+                embedder.map(one -> one),
+                new ExtractWork.Parts(extractor, new Learning(memories, new GraphTies())),
+                new ExtractWork.Following(() -> reflectionInterval, Digest.LANE, onExtraction));
+    }
+
+    /// Does blocking work on a thread of its own.
     <T> CompletionStage<T> later(Supplier<T> work) {
         return CompletableFuture.supplyAsync(work, async);
     }
 
     @Override
     public void close() {
+        triggers.shutDown();
         async.close();
         workers.close();
         removals.ifPresent(Removals::close);

@@ -2,25 +2,23 @@ package dev.mnemo.user;
 
 import dev.mnemo.kernel.embed.CachingEmbedder;
 import dev.mnemo.kernel.fault.Refusal;
-import dev.mnemo.kernel.json.Json;
+import dev.mnemo.user.digest.Digest;
+import dev.mnemo.user.digest.DigestResult;
+import dev.mnemo.user.digest.EmotionProfile;
 import dev.mnemo.user.erase.Certificate;
 import dev.mnemo.user.erase.Erasure;
 import dev.mnemo.user.erase.Transfer;
+import dev.mnemo.user.extract.Retry;
 import dev.mnemo.user.fact.Memory;
 import dev.mnemo.user.fact.MemoryRows;
 import dev.mnemo.user.fact.MemoryRows.Filter;
 import dev.mnemo.user.fact.MemoryType;
-import dev.mnemo.user.file.DocumentRows;
 import dev.mnemo.user.graph.GraphRows;
 import dev.mnemo.user.kv.KeyValueRows;
 import dev.mnemo.user.recall.Cue;
-import dev.mnemo.user.recall.Kind;
-import dev.mnemo.user.recall.Recollection;
-import dev.mnemo.user.recall.Remembered;
 import dev.mnemo.user.store.Lanes;
 import dev.mnemo.user.store.Owner;
 import dev.mnemo.user.store.Page;
-import dev.mnemo.user.store.PersonTx;
 import dev.mnemo.user.talk.Message;
 import dev.mnemo.user.talk.NewMessage;
 import java.io.BufferedReader;
@@ -29,14 +27,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /// What is known about the people who talk to an agent: the one door to this module. Hand over each message, ask before
 /// each answer.
@@ -110,6 +104,16 @@ public final class NeuroMemory implements AutoCloseable {
         return new MemoryBook(engine, tenant);
     }
 
+    /// How people are.
+    public TraitBook traits() {
+        return new TraitBook(engine, tenant);
+    }
+
+    /// What can be set while the memory runs.
+    public Settings settings() {
+        return new Settings(engine);
+    }
+
     /// Keeps a message in a session of its own. When this returns the message survives the end of the process and can
     /// be recalled by its words; nothing waits for a model.
     ///
@@ -141,33 +145,7 @@ public final class NeuroMemory implements AutoCloseable {
     ///
     /// @throws dev.mnemo.kernel.fault.MnemoException if the store or the model fails; never an empty answer instead
     public Recalled recall(String userId, Cue cue) {
-        var owner = owner(userId);
-        var shelf = new StoreShelf(
-                engine.store, engine.findable.vectors(), owner, engine.embedder.map(CachingEmbedder::fingerprint));
-        var asked = cue.asOf().isPresent() ? cue : cue.withAsOf(present(owner));
-        var found = engine.recall.recall(name(owner), shelf, new StoreRelations(engine.store, owner), asked);
-        engine.accessCounts.add(
-                owner,
-                found.hits().stream()
-                        .flatMap(hit -> hit.memory().stream())
-                        .filter(memory -> memory.kind() != Kind.MESSAGE)
-                        .map(Remembered::id)
-                        .toList());
-        var profile = new LinkedHashMap<String, Json>();
-        engine.store
-                .read(owner, person -> KeyValueRows.list(person, KeyValueRows.PROFILE, "", Page.ITEMS_MAX, 0))
-                .forEach(pair -> profile.put(pair.key(), pair.value()));
-        return new Recalled(found, profile, citations(owner, found));
-    }
-
-    private Map<Long, DocumentRows.Citation> citations(Owner owner, Recollection found) {
-        var parts = Stream.concat(found.hits().stream(), found.memories().stream())
-                .flatMap(hit -> hit.memory().stream())
-                .filter(memory -> memory.kind() == Kind.DOCUMENT)
-                .map(Remembered::id)
-                .distinct()
-                .toList();
-        return parts.isEmpty() ? Map.of() : engine.store.read(owner, person -> DocumentRows.citations(person, parts));
+        return new Recalling(engine).recall(owner(userId), cue);
     }
 
     /// As {@link #recall(String, Cue)}.
@@ -197,6 +175,54 @@ public final class NeuroMemory implements AutoCloseable {
                 .orElse(0);
         engine.workers.wake();
         return revived;
+    }
+
+    /// As {@link Conversations#retryFailedExtractions}.
+    public Retry.Outcome retryFailedExtractions(String userId, Duration atMost) {
+        return conversations().retryFailedExtractions(userId, atMost);
+    }
+
+    /// Looks at what is new since the last digest and writes down what it says as a whole: insights and mood. Nothing
+    /// new is zeros and asks no model.
+    ///
+    /// @throws dev.mnemo.kernel.fault.MnemoException if the model fails; what was not looked at stays new
+    public DigestResult digest(String userId) {
+        return digest(userId, Digest.BATCH_DEFAULT);
+    }
+
+    /// As {@link #digest(String)}.
+    ///
+    /// @param batchSize memories that a model is shown at once, 1 to 500
+    public DigestResult digest(String userId, int batchSize) {
+        var result = engine.digest.run(owner(userId), batchSize);
+        engine.workers.wake();
+        return result;
+    }
+
+    /// As {@link #digest(String, int)}.
+    public CompletionStage<DigestResult> digestAsync(String userId, int batchSize) {
+        return engine.later(() -> digest(userId, batchSize));
+    }
+
+    /// As {@link #retryFailedExtractions}.
+    public CompletionStage<Retry.Outcome> retryFailedExtractionsAsync(String userId, Duration atMost) {
+        return engine.later(() -> retryFailedExtractions(userId, atMost));
+    }
+
+    /// How a person feels, as the last digest saw it; empty before the first one.
+    public Optional<EmotionProfile> emotionProfile(String userId) {
+        return engine.store.read(owner(userId), EmotionProfile::of);
+    }
+
+    /// Everything a person said about somebody or something: memories, relations, messages and all of it in order.
+    public EntityProfile entityProfile(String userId, String entity) {
+        var relations = graph().findEntityFacts(userId, entity, Optional.empty(), Graph.FACTS_DEFAULT);
+        return engine.store.read(owner(userId), person -> EntityProfile.of(person, engine.findable, entity, relations));
+    }
+
+    /// As {@link #entityProfile}.
+    public CompletionStage<EntityProfile> entityProfileAsync(String userId, String entity) {
+        return engine.later(() -> entityProfile(userId, entity));
     }
 
     /// Memories made from one moment until before another, versions of the past included, newest first.
@@ -283,7 +309,7 @@ public final class NeuroMemory implements AutoCloseable {
     public Certificate deleteUserData(String userId) {
         var certificate = erasure().erase(owner(userId));
         engine.findable.vectors().drop(owner(userId));
-        engine.recall.drop(name(owner(userId)));
+        engine.recall.drop(Recalling.name(owner(userId)));
         engine.accessCounts.drop(owner(userId));
         clearEmbeddingCache();
         return certificate;
@@ -333,16 +359,6 @@ public final class NeuroMemory implements AutoCloseable {
         engine.embedder.ifPresent(CachingEmbedder::clear);
     }
 
-    /// Whether what users say is marked for the extraction of memories from now on, in this process.
-    public void setAutoExtract(boolean wanted) {
-        engine.autoExtract = wanted;
-    }
-
-    /// Who is told about calls of the embedding model from now on, in this process.
-    public void setOnEmbeddingCall(Consumer<EmbeddingCall> listener) {
-        engine.observed.ifPresent(observed -> observed.listener(listener));
-    }
-
     private Erasure erasure() {
         return new Erasure(engine.store, engine.documents, engine.removals);
     }
@@ -353,19 +369,6 @@ public final class NeuroMemory implements AutoCloseable {
 
     private Owner owner(String userId) {
         return new Owner(tenant, userId);
-    }
-
-    /// Now, or the moment of the person's latest change if a node whose clock runs ahead made it: what was committed is
-    /// part of the present.
-    private Instant present(Owner owner) {
-        var now = engine.store.clock().instant();
-        var latest = engine.store.read(owner, PersonTx::latest).orElse(now);
-        return latest.isAfter(now) ? latest : now;
-    }
-
-    /// Tells people of all tenants apart; no tenant holds a line feed.
-    private static String name(Owner owner) {
-        return owner.tenant() + '\n' + owner.userId();
     }
 
     private static int days(int days) {

@@ -1,7 +1,10 @@
 package dev.mnemo.user;
 
 import dev.mnemo.kernel.embed.Embedder;
+import dev.mnemo.kernel.llm.LanguageModel;
 import dev.mnemo.kernel.sql.DatabaseAddress;
+import dev.mnemo.user.extract.Extracted;
+import dev.mnemo.user.extract.ExtractionStrategy;
 import dev.mnemo.user.file.FolderStore;
 import dev.mnemo.user.file.ObjectStore;
 import dev.mnemo.user.file.PlainText;
@@ -28,6 +31,11 @@ public final class NeuroMemoryBuilder {
     private int poolSize = NeuroMemoryOptions.POOL_SIZE_DEFAULT;
     private int workers = NeuroMemoryOptions.WORKERS_DEFAULT;
     private Duration leaseTime = NeuroMemoryOptions.LEASE_TIME_DEFAULT;
+    private Optional<LanguageModel> languageModel = Optional.empty();
+    private ExtractionStrategy extraction = ExtractionStrategy.EACH_MESSAGE;
+    private int reflectionInterval = NeuroMemoryOptions.REFLECTION_INTERVAL_DEFAULT;
+    private Consumer<Extracted> onExtraction = _ -> {};
+    private Consumer<LanguageModelCall> onLlmCall = _ -> {};
     private Consumer<EmbeddingCall> onEmbeddingCall = _ -> {};
     private Optional<ObjectStore> storage = Optional.empty();
     private final List<TextExtractor> extractors = new ArrayList<>();
@@ -50,7 +58,39 @@ public final class NeuroMemoryBuilder {
         return this;
     }
 
-    /// Whether what users say is marked for the extraction of memories; true.
+    /// The model that draws memories from what users say and reflects on them. Without one, rules draw them and counts
+    /// stand for reflection.
+    public NeuroMemoryBuilder languageModel(LanguageModel model) {
+        languageModel = Optional.of(model);
+        return this;
+    }
+
+    /// When memories are drawn from what users say: from each message at once.
+    public NeuroMemoryBuilder extraction(ExtractionStrategy strategy) {
+        extraction = strategy;
+        return this;
+    }
+
+    /// After how many messages that memories were drawn from a digest is due, 0 for never; 20.
+    public NeuroMemoryBuilder reflectionInterval(int messages) {
+        reflectionInterval = messages;
+        return this;
+    }
+
+    /// Is told about every extraction, after its results were committed or after it failed. What it throws is logged
+    /// only.
+    public NeuroMemoryBuilder onExtraction(Consumer<Extracted> listener) {
+        onExtraction = listener;
+        return this;
+    }
+
+    /// Is told about every call of the language model, on the thread that made it. What it throws is logged only.
+    public NeuroMemoryBuilder onLlmCall(Consumer<LanguageModelCall> listener) {
+        onLlmCall = listener;
+        return this;
+    }
+
+    /// Whether memories are drawn from what users say, unless a message says otherwise; true.
     public NeuroMemoryBuilder autoExtract(boolean wanted) {
         autoExtract = wanted;
         return this;
@@ -101,12 +141,15 @@ public final class NeuroMemoryBuilder {
         return new NeuroMemory(new Engine(new NeuroMemoryOptions(
                 database,
                 embedder,
+                languageModel,
                 recipe,
                 autoExtract,
+                extraction,
+                reflectionInterval,
                 poolSize,
                 workers,
                 leaseTime,
-                onEmbeddingCall,
+                new NeuroMemoryOptions.Listeners(onExtraction, onLlmCall, onEmbeddingCall),
                 storage.or(this::folder),
                 Stream.concat(extractors.stream(), Stream.of(new PlainText())).toList(),
                 clock,

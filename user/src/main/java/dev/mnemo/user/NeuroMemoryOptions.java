@@ -2,8 +2,11 @@ package dev.mnemo.user;
 
 import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.fault.Refusal;
+import dev.mnemo.kernel.llm.LanguageModel;
 import dev.mnemo.kernel.sql.Database;
 import dev.mnemo.kernel.sql.DatabaseAddress;
+import dev.mnemo.user.extract.Extracted;
+import dev.mnemo.user.extract.ExtractionStrategy;
 import dev.mnemo.user.file.ObjectStore;
 import dev.mnemo.user.file.TextExtractor;
 import dev.mnemo.user.recall.Recipe;
@@ -18,12 +21,15 @@ import java.util.random.RandomGenerator;
 ///
 /// @param database a file or a server
 /// @param embedder finds by meaning; without one, by words only. Closed with the memory
+/// @param languageModel draws memories from what users say and reflects on them; without one, rules and counts do
 /// @param recipe the way of ranking
-/// @param autoExtract whether what users say is marked for the extraction of memories
+/// @param autoExtract whether memories are drawn from what users say
+/// @param extraction when memories are drawn
+/// @param reflectionInterval after how many messages that memories were drawn from a digest is due; 0 for never
 /// @param poolSize connections to a server
 /// @param workers how many people's background work is done at the same time
 /// @param leaseTime how long other processes wait before they take over the work of one that died
-/// @param onEmbeddingCall told about every call of the embedding model
+/// @param listeners who is told about what
 /// @param storage where the bytes of files are; without it only texts are kept. Closed with the memory
 /// @param extractors what reads files, the first that knows a type
 /// @param clock what time it is
@@ -31,16 +37,32 @@ import java.util.random.RandomGenerator;
 public record NeuroMemoryOptions(
         DatabaseAddress database,
         Optional<Embedder> embedder,
+        Optional<LanguageModel> languageModel,
         Recipe recipe,
         boolean autoExtract,
+        ExtractionStrategy extraction,
+        int reflectionInterval,
         int poolSize,
         int workers,
         Duration leaseTime,
-        Consumer<EmbeddingCall> onEmbeddingCall,
+        Listeners listeners,
         Optional<ObjectStore> storage,
         List<TextExtractor> extractors,
         InstantSource clock,
         RandomGenerator random) {
+    /// Who is told about what, on the thread on which it happened. What they throw is logged only.
+    ///
+    /// @param onExtraction told about every extraction, after its results were committed or after it failed
+    /// @param onLlmCall told about every call of the language model
+    /// @param onEmbeddingCall told about every call of the embedding model
+    public record Listeners(
+            Consumer<Extracted> onExtraction,
+            Consumer<LanguageModelCall> onLlmCall,
+            Consumer<EmbeddingCall> onEmbeddingCall) {}
+
+    /// Messages from one digest to the next, if nobody says otherwise.
+    public static final int REFLECTION_INTERVAL_DEFAULT = 20;
+
     /// Connections to a server, if nobody says otherwise.
     public static final int POOL_SIZE_DEFAULT = Database.CONNECTIONS_DEFAULT;
 
@@ -55,6 +77,7 @@ public record NeuroMemoryOptions(
     private static final Duration LEASE_TIME_MAX = Duration.ofHours(1);
 
     public NeuroMemoryOptions {
+        Settings.interval(reflectionInterval);
         extractors = List.copyOf(extractors);
         if (workers < 1 || workers > WORKERS_MAX) {
             throw new Refusal("There are 1 to " + WORKERS_MAX + " workers, not " + workers + ".");

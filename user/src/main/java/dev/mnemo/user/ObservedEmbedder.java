@@ -5,20 +5,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Tells a listener about every call of a model. What the listener throws is logged and changes nothing.
+/// Tells a listener about every call of a model.
 final class ObservedEmbedder implements Embedder {
-    private static final System.Logger LOG = System.getLogger(ObservedEmbedder.class.getName());
-
     private final Embedder embedder;
-    private volatile Consumer<EmbeddingCall> listener;
+    private final Consumer<EmbeddingCall> listener;
 
+    /// @param listener throws nothing
     ObservedEmbedder(Embedder embedder, Consumer<EmbeddingCall> listener) {
         this.embedder = embedder;
         this.listener = listener;
-    }
-
-    void listener(Consumer<EmbeddingCall> another) {
-        listener = another;
     }
 
     @Override
@@ -40,16 +35,8 @@ final class ObservedEmbedder implements Embedder {
             success = true;
             return vectors;
         } finally {
-            tell(new EmbeddingCall(
+            listener.accept(new EmbeddingCall(
                     texts.size(), Duration.ofNanos(System.nanoTime() - start), embedder.fingerprint(), success));
-        }
-    }
-
-    private void tell(EmbeddingCall call) {
-        try {
-            listener.accept(call);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "a listener of embedding calls failed", e);
         }
     }
 

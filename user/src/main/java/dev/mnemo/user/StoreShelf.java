@@ -1,5 +1,6 @@
 package dev.mnemo.user;
 
+import dev.mnemo.user.digest.Traits;
 import dev.mnemo.user.fact.EventTime;
 import dev.mnemo.user.fact.Memory;
 import dev.mnemo.user.fact.MemoryRows;
@@ -118,7 +119,7 @@ record StoreShelf(Store store, Vectors vectors, Owner owner, Optional<String> mo
                         memory.saidAt(),
                         memory.event().map(StoreShelf::span),
                         memory.knownFrom(),
-                        memory.knownUntil().orElse(TimeSpan.LATEST),
+                        Traits.isShown(memory) ? memory.knownUntil().orElse(TimeSpan.LATEST) : memory.knownFrom(),
                         memory.importance(),
                         memory.emotion()
                                 .map(felt -> new Emotion(felt.valence(), felt.arousal()))

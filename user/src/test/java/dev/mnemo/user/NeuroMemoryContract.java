@@ -9,6 +9,7 @@ import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
+import dev.mnemo.user.extract.ExtractionStrategy;
 import dev.mnemo.user.fact.Memory;
 import dev.mnemo.user.fact.MemoryType;
 import dev.mnemo.user.fact.NewMemory;
@@ -52,6 +53,7 @@ abstract class NeuroMemoryContract {
 
     private NeuroMemory opened(int seed) {
         return NeuroMemory.builder(test.address(), test.clock, new Random(seed))
+                .extraction(ExtractionStrategy.ON_DEMAND)
                 .embedding(new Breakable())
                 .leaseTime(Duration.ofHours(1)) // the tests' clock makes leaps
                 .onEmbeddingCall(call -> {

@@ -5,8 +5,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// A node of its own process: writes messages of several people without end, says the id of each when it is kept, and
-/// does the work that waits.
+/// A node of its own process: writes messages of several people without end, each with a fact of its own, says the id
+/// of each when it is kept, and does the work that waits.
 final class NodeProcess {
     static final int USERS = 3;
     static final Duration LEASE = Duration.ofSeconds(2);
@@ -30,7 +30,7 @@ final class NodeProcess {
         var memory = open(arguments[0]);
         System.out.println("ready");
         for (int i = 0; ; i++) {
-            var message = memory.ingest(user(i), "user", "message " + i + " from " + arguments[1], "talk");
+            var message = memory.ingest(user(i), "user", "I collect stamps " + i + " of " + arguments[1] + ".", "talk");
             System.out.println("ok " + i % USERS + " " + message.id() + " .");
         }
     }

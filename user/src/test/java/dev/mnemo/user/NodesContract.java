@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,14 +145,32 @@ abstract class NodesContract {
         assertThat(kept).as(where).doesNotHaveDuplicates().containsAll(acknowledged.get(number));
         assertThat(memory.deadWork(user)).as(where).isEmpty();
         try (var store = test.open()) {
-            long vectors = store.read(
-                    new Owner(Owner.TENANT_DEFAULT, user),
-                    person -> person.number("select count(*) from vectors" + PersonTx.OWN));
-            assertThat(vectors).as(where).isEqualTo(kept.size());
-            long count = store.read(
-                    new Owner(Owner.TENANT_DEFAULT, user),
-                    person -> person.number("select sum(message_count) from sessions" + PersonTx.OWN));
-            assertThat(count).as(where).isEqualTo(kept.size());
+            var owner = new Owner(Owner.TENANT_DEFAULT, user);
+            ToLongFunction<String> count =
+                    sql -> store.read(owner, person -> person.number("select " + sql + PersonTx.OWN));
+            assertThat(count.applyAsLong("sum(message_count) from sessions"))
+                    .as(where)
+                    .isEqualTo(kept.size());
+            assertThat(count.applyAsLong("count(vector) from vectors"))
+                    .as("each row has one vector, %s", where)
+                    .isEqualTo(count.applyAsLong("count(*) from entries"));
+            var facts = store.read(
+                    owner,
+                    person -> person.list(
+                            "select m.content from memories m join memory_sources s on s.tenant = m.tenant and"
+                                    + " s.user_id = m.user_id and s.memory_id = m.id where m.tenant = ? and m.user_id = ?"
+                                    + " and m.type = 'fact'",
+                            row -> row.text("content")));
+            assertThat(facts)
+                    .as("each message was drawn from once, %s", where)
+                    .doesNotHaveDuplicates()
+                    .hasSize(kept.size());
+            assertThat(memory.conversations().getUnextractedMessages(user, Optional.empty(), 10))
+                    .as(where)
+                    .isEmpty();
+            assertThat(count.applyAsLong("coalesce(max(amount), 0) from counters"))
+                    .as("the counts are exact, %s", where)
+                    .isEqualTo(kept.size());
         }
     }
 }

@@ -90,4 +90,20 @@ class PostgresStoreTest {
             return TestStore.postgres();
         }
     }
+
+    @Nested
+    class Learning extends ExtractionContract {
+        @Override
+        TestStore create() {
+            return TestStore.postgres();
+        }
+    }
+
+    @Nested
+    class Digesting extends DigestContract {
+        @Override
+        TestStore create() {
+            return TestStore.postgres();
+        }
+    }
 }

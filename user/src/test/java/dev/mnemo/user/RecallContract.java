@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mnemo.kernel.embed.HashEmbedder;
+import dev.mnemo.user.extract.ExtractionStrategy;
 import dev.mnemo.user.fact.Memory;
 import dev.mnemo.user.fact.MemoryType;
 import dev.mnemo.user.fact.NewMemory;
@@ -44,6 +45,7 @@ abstract class RecallContract {
 
     private NeuroMemory open(int seed) {
         return NeuroMemory.builder(test.address(), test.clock, new Random(seed))
+                .extraction(ExtractionStrategy.ON_DEMAND)
                 .embedding(new HashEmbedder(64))
                 .open();
     }

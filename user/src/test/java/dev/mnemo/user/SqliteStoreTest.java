@@ -88,4 +88,20 @@ class SqliteStoreTest {
             return TestStore.sqlite();
         }
     }
+
+    @Nested
+    class Learning extends ExtractionContract {
+        @Override
+        TestStore create() {
+            return TestStore.sqlite();
+        }
+    }
+
+    @Nested
+    class Digesting extends DigestContract {
+        @Override
+        TestStore create() {
+            return TestStore.sqlite();
+        }
+    }
 }

@@ -7,6 +7,7 @@ import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.embed.HashEmbedder;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
+import dev.mnemo.user.extract.ExtractionStrategy;
 import dev.mnemo.user.fact.MemoryType;
 import dev.mnemo.user.fact.NewMemory;
 import dev.mnemo.user.store.TestStore;
@@ -40,6 +41,7 @@ abstract class WholePersonContract {
     void open() {
         test = create();
         memory = NeuroMemory.builder(test.address(), test.clock, new Random(3))
+                .extraction(ExtractionStrategy.ON_DEMAND)
                 .embedding(new Slow())
                 .open();
     }

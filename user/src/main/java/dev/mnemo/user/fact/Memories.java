@@ -26,7 +26,10 @@ public final class Memories {
     /// @param actor who says so, for the history
     public Memory add(PersonTx person, NewMemory wanted, String actor) {
         var id = person.newId();
-        var memory = made(person, wanted, id, new Memory.Version(id, 1, Optional.empty()));
+        return add(person, wanted, made(person, wanted, id, new Memory.Version(id, 1, Optional.empty())), actor);
+    }
+
+    private Memory add(PersonTx person, NewMemory wanted, Memory memory, String actor) {
         insert(person, memory, wanted.sources());
         note(
                 person,
@@ -36,8 +39,7 @@ public final class Memories {
     }
 
     /// Keeps what is new in a memory. Words that are current already are not kept twice, but their sources are. A
-    /// memory
-    /// with a slot replaces what fills the slot now.
+    /// memory with a slot replaces what fills the slot now, or goes on where the slot was last filled.
     public Memory keep(PersonTx person, NewMemory wanted, String actor) {
         var filling = wanted.slot().map(slot -> MemoryRows.inSlot(person, slot)).orElse(List.of());
         var same = (wanted.slot().isPresent() ? filling : MemoryRows.withWords(person, wanted.content()))
@@ -51,7 +53,10 @@ public final class Memories {
             return same.get();
         }
         if (filling.isEmpty()) {
-            return add(person, wanted, actor);
+            var id = person.newId();
+            var before = wanted.slot().flatMap(slot -> MemoryRows.lastInSlot(person, slot));
+            var version = before.map(old -> next(person, old)).orElse(new Memory.Version(id, 1, Optional.empty()));
+            return add(person, wanted, made(person, wanted, id, version), actor);
         }
         filling.stream().skip(1).forEach(one -> close(person, one, Optional.empty(), actor));
         return supersede(person, filling.getFirst(), wanted, actor).orElseThrow();

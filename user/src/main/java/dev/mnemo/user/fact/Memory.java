@@ -67,6 +67,35 @@ public record Memory(
     /// How often recall returned a memory, and when last. Counted in batches, so it may lag by some seconds.
     public record Usage(long count, Optional<Instant> last) {}
 
+    /// The same, as sure as this.
+    public Memory withConfidence(double sure) {
+        return new Memory(
+                id,
+                seq,
+                type,
+                content,
+                category,
+                importance,
+                sure,
+                emotion,
+                event,
+                saidAt,
+                knownFrom,
+                knownUntil,
+                endedAt,
+                temporality,
+                slot,
+                version,
+                sessionId,
+                chunk,
+                context,
+                trait,
+                metadata,
+                usage,
+                createdAt,
+                updatedAt);
+    }
+
     /// Whether the memory holds it now.
     public boolean isCurrent() {
         return knownUntil.isEmpty();

@@ -197,6 +197,11 @@ public final class MemoryRows {
                 limit);
     }
 
+    /// The versions behind a number, in the order of writing.
+    public static List<Memory> behind(PersonTx person, long seq, int limit) {
+        return person.list(SELECT + "and seq > ? order by seq limit ?", MemoryRows::read, seq, limit);
+    }
+
     /// One version.
     public static Optional<Memory> byId(PersonTx person, String id) {
         return person.first(SELECT + "and id = ?", MemoryRows::read, id);
@@ -221,6 +226,41 @@ public final class MemoryRows {
     public static List<Memory> inSlot(PersonTx person, Slot slot) {
         return person.list(
                 SELECT + "and subject = ? and attribute = ? and known_until is null order by seq",
+                MemoryRows::read,
+                slot.subject(),
+                slot.attribute());
+    }
+
+    /// The facts with a slot about somebody, as they were believed at a moment, newest first.
+    ///
+    /// @param asOf now, if empty
+    static List<Memory> about(PersonTx person, String subject, Optional<Instant> asOf, int limit) {
+        var arguments = new ArrayList<Object>(List.of(subject));
+        asOf.ifPresent(moment -> Collections.addAll(arguments, moment, moment));
+        arguments.add(limit);
+        return person.list(
+                SELECT + "and subject = ? and type = 'fact' and "
+                        + (asOf.isPresent()
+                                ? "known_from <= ? and (known_until is null or known_until > ?)"
+                                : "known_until is null")
+                        + " order by seq desc limit ?",
+                MemoryRows::read,
+                arguments.toArray());
+    }
+
+    /// The current memories of a temporality, oldest first.
+    public static List<Memory> ofTemporality(PersonTx person, String temporality, int limit) {
+        return person.list(
+                SELECT + "and temporality = ? and known_until is null order by seq limit ?",
+                MemoryRows::read,
+                temporality,
+                limit);
+    }
+
+    /// The latest memory that filled a slot, current or not.
+    static Optional<Memory> lastInSlot(PersonTx person, Slot slot) {
+        return person.first(
+                SELECT + "and subject = ? and attribute = ? order by known_from desc, seq desc limit 1",
                 MemoryRows::read,
                 slot.subject(),
                 slot.attribute());

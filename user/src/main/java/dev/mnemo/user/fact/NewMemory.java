@@ -5,6 +5,7 @@ import dev.mnemo.kernel.json.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A memory that is to be kept. Everything but type and content has a default: see {@link #of}.
 ///
@@ -93,157 +94,176 @@ public record NewMemory(
                 List.of());
     }
 
+    /// What is to be kept when a memory gets a next version and all stays as it is.
+    public static NewMemory again(Memory old, List<String> sources) {
+        return new NewMemory(
+                old.type(),
+                old.content(),
+                old.category(),
+                old.importance(),
+                old.confidence(),
+                old.emotion(),
+                old.event(),
+                Optional.of(old.saidAt()),
+                old.endedAt(),
+                old.temporality(),
+                old.slot(),
+                old.sessionId(),
+                old.chunk(),
+                old.context(),
+                old.trait(),
+                old.metadata(),
+                sources);
+    }
+
     /// The same with another slot: what a newer fact must be about to replace it.
     public NewMemory withSlot(String subject, String attribute) {
-        return new NewMemory(
-                type,
-                content,
-                category,
-                importance,
-                confidence,
-                emotion,
-                event,
-                saidAt,
-                endedAt,
-                temporality,
-                Optional.of(new Slot(subject, attribute)),
-                sessionId,
-                chunk,
-                context,
-                trait,
-                metadata,
-                sources);
+        return with(draft -> draft.slot = Optional.of(new Slot(subject, attribute)));
+    }
+
+    /// The same, filed and weighed.
+    ///
+    /// @param filedUnder the category
+    /// @param of10 the importance from 1 to 10
+    /// @param sure the confidence from 0 to 1
+    public NewMemory about(String filedUnder, int of10, double sure) {
+        return with(draft -> {
+            draft.category = filedUnder;
+            draft.importance = of10;
+            draft.confidence = sure;
+        });
+    }
+
+    /// The same, drawn from what was said in a session.
+    public NewMemory withOrigin(String session, Instant moment, List<String> messageIds) {
+        return with(draft -> {
+            draft.sessionId = Optional.of(session);
+            draft.saidAt = Optional.of(moment);
+            draft.sources = messageIds;
+        });
+    }
+
+    /// The same, from a part of life: work, personal, social, learning, general or unspecified.
+    public NewMemory withContext(String part) {
+        return with(draft -> draft.context = part);
+    }
+
+    /// The same with a temporality: current, prospective or historical.
+    public NewMemory withTemporality(String time) {
+        return with(draft -> draft.temporality = time);
     }
 
     /// The same, said at a moment.
     public NewMemory withSaidAt(Instant moment) {
-        return new NewMemory(
-                type,
-                content,
-                category,
-                importance,
-                confidence,
-                emotion,
-                event,
-                Optional.of(moment),
-                endedAt,
-                temporality,
-                slot,
-                sessionId,
-                chunk,
-                context,
-                trait,
-                metadata,
-                sources);
+        return with(draft -> draft.saidAt = Optional.of(moment));
     }
 
     /// The same, having happened at a time.
     public NewMemory withEvent(EventTime time) {
-        return new NewMemory(
-                type,
-                content,
-                category,
-                importance,
-                confidence,
-                emotion,
-                Optional.of(time),
-                saidAt,
-                endedAt,
-                temporality,
-                slot,
-                sessionId,
-                chunk,
-                context,
-                trait,
-                metadata,
-                sources);
+        return with(draft -> draft.event = Optional.of(time));
     }
 
     /// The same with an importance from 1 to 10.
     public NewMemory withImportance(int of10) {
-        return new NewMemory(
-                type,
-                content,
-                category,
-                of10,
-                confidence,
-                emotion,
-                event,
-                saidAt,
-                endedAt,
-                temporality,
-                slot,
-                sessionId,
-                chunk,
-                context,
-                trait,
-                metadata,
-                sources);
+        return with(draft -> draft.importance = of10);
     }
 
     /// The same with a feeling.
     public NewMemory withEmotion(Emotion feeling) {
-        return new NewMemory(
-                type,
-                content,
-                category,
-                importance,
-                confidence,
-                Optional.of(feeling),
-                event,
-                saidAt,
-                endedAt,
-                temporality,
-                slot,
-                sessionId,
-                chunk,
-                context,
-                trait,
-                metadata,
-                sources);
+        return with(draft -> draft.emotion = Optional.of(feeling));
     }
 
     /// The same with metadata.
     public NewMemory withMetadata(Json.Obj values) {
-        return new NewMemory(
-                type,
-                content,
-                category,
-                importance,
-                confidence,
-                emotion,
-                event,
-                saidAt,
-                endedAt,
-                temporality,
-                slot,
-                sessionId,
-                chunk,
-                context,
-                trait,
-                values,
-                sources);
+        return with(draft -> draft.metadata = values);
+    }
+
+    /// The same as a trait that is as sure as this.
+    public NewMemory withTrait(TraitState state, double sure) {
+        return with(draft -> {
+            draft.trait = Optional.of(state);
+            draft.confidence = sure;
+        });
+    }
+
+    /// The same, as something that stopped being so; it fills no slot.
+    ///
+    /// @param end when
+    /// @param time `historical`
+    public NewMemory ended(Instant end, String time) {
+        return with(draft -> {
+            draft.endedAt = Optional.of(end);
+            draft.temporality = time;
+            draft.slot = Optional.empty();
+        });
     }
 
     /// The same, drawn from messages.
     public NewMemory withSources(List<String> messageIds) {
-        return new NewMemory(
-                type,
-                content,
-                category,
-                importance,
-                confidence,
-                emotion,
-                event,
-                saidAt,
-                endedAt,
-                temporality,
-                slot,
-                sessionId,
-                chunk,
-                context,
-                trait,
-                metadata,
-                messageIds);
+        return with(draft -> draft.sources = messageIds);
+    }
+
+    private NewMemory with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.made();
+    }
+
+    /// A copy in which something is to be different.
+    private static final class Draft {
+        private final NewMemory old;
+        private String category;
+        private int importance;
+        private double confidence;
+        private Optional<Emotion> emotion;
+        private Optional<EventTime> event;
+        private Optional<Instant> saidAt;
+        private Optional<Instant> endedAt;
+        private String temporality;
+        private Optional<Slot> slot;
+        private Optional<String> sessionId;
+        private String context;
+        private Optional<TraitState> trait;
+        private Json.Obj metadata;
+        private List<String> sources;
+
+        private Draft(NewMemory old) {
+            this.old = old;
+            category = old.category;
+            importance = old.importance;
+            confidence = old.confidence;
+            emotion = old.emotion;
+            event = old.event;
+            saidAt = old.saidAt;
+            endedAt = old.endedAt;
+            temporality = old.temporality;
+            slot = old.slot;
+            sessionId = old.sessionId;
+            context = old.context;
+            trait = old.trait;
+            metadata = old.metadata;
+            sources = old.sources;
+        }
+
+        private NewMemory made() {
+            return new NewMemory(
+                    old.type,
+                    old.content,
+                    category,
+                    importance,
+                    confidence,
+                    emotion,
+                    event,
+                    saidAt,
+                    endedAt,
+                    temporality,
+                    slot,
+                    sessionId,
+                    old.chunk,
+                    context,
+                    trait,
+                    metadata,
+                    sources);
+        }
     }
 }

@@ -33,6 +33,9 @@ public final class Lanes {
     /// Lanes looked at to find one that nobody holds.
     private static final int CANDIDATES_MAX = 16;
 
+    /// The lane of what is to be looked at later; it waits for its time, not for a worker.
+    public static final String TIMER = "timer";
+
     private static final Duration BACKOFF_FIRST = Duration.ofSeconds(1);
     private static final Duration BACKOFF_MAX = Duration.ofMinutes(5);
     private static final int ERROR_CHARS_MAX = 500;
@@ -84,6 +87,37 @@ public final class Lanes {
                     "More than " + WAITING_MAX + " pieces of work (" + kind + ") wait for this user.",
                     "Write more slowly, add nodes, or find out why the work fails.");
         }
+    }
+
+    /// Has a lane looked at some time later, unless it will be already.
+    public static void schedule(PersonTx person, String kind, Instant due) {
+        int made = person.update(
+                "insert into lanes (tenant, user_id, kind, waiting, due_at) values (?, ?, ?, 1, ?)"
+                        + " on conflict (tenant, user_id, kind) do nothing",
+                kind,
+                due);
+        if (made > 0) {
+            person.update(
+                    "insert into work (tenant, user_id, kind, seq, payload, state, created_at, updated_at)"
+                            + " values (?, ?, ?, ?, ?, 'waiting', ?, ?)",
+                    kind,
+                    person.takeSeqs(1),
+                    Json.Obj.EMPTY,
+                    person.now(),
+                    person.now());
+        }
+    }
+
+    /// Has what failed in a lane tried again now, and not after its pause.
+    public static void hasten(PersonTx person, String kind) {
+        person.tx()
+                .update(
+                        "update lanes set due_at = ?" + PersonTx.OWN + "and kind = ? and due_at > ?",
+                        person.wallTime(),
+                        person.owner().tenant(),
+                        person.owner().userId(),
+                        kind,
+                        person.wallTime());
     }
 
     private static long widen(PersonTx person, String kind, long items) {
@@ -290,9 +324,9 @@ public final class Lanes {
                         holder));
     }
 
-    /// How many items wait in all lanes of a person, those being worked on included.
+    /// How many items wait in all lanes of a person, those being worked on included, timers not.
     public static long waiting(PersonTx person) {
-        return person.number("select coalesce(sum(waiting), 0) from lanes" + PersonTx.OWN);
+        return person.number("select coalesce(sum(waiting), 0) from lanes" + PersonTx.OWN + "and kind <> ?", TIMER);
     }
 
     /// Items that will not be tried again, oldest first.

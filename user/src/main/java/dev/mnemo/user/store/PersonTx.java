@@ -3,6 +3,7 @@ package dev.mnemo.user.store;
 import dev.mnemo.kernel.sql.RowReader;
 import dev.mnemo.kernel.sql.Tx;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,18 @@ public final class PersonTx {
     /// The moment of this person's latest change.
     public Optional<Instant> latest() {
         return first("select last_at from users" + OWN, row -> row.instant("last_at"));
+    }
+
+    /// Where the person is, if the application said so: whose "yesterday".
+    public Optional<ZoneId> timeZone() {
+        return first("select time_zone from users" + OWN, row -> row.optionalText("time_zone"))
+                .flatMap(zone -> zone)
+                .map(ZoneId::of);
+    }
+
+    /// Notes where the person is.
+    public void setTimeZone(ZoneId zone) {
+        tx.update("update users set time_zone = ?" + OWN, zone.getId(), owner.tenant(), owner.userId());
     }
 
     /// A new id of a row.

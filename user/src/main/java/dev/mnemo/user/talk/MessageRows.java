@@ -3,6 +3,7 @@ package dev.mnemo.user.talk;
 import dev.mnemo.kernel.json.Json;
 import dev.mnemo.kernel.sql.Row;
 import dev.mnemo.kernel.sql.Tx;
+import dev.mnemo.user.store.Page;
 import dev.mnemo.user.store.PersonTx;
 import dev.mnemo.user.talk.Message.Extraction;
 import java.sql.SQLException;
@@ -112,6 +113,17 @@ public final class MessageRows {
                 .reversed();
     }
 
+    /// The messages of a session from one number to another, both included, in order; at most 1,000.
+    public static List<Message> between(PersonTx person, String sessionId, long from, long to) {
+        return person.list(
+                SELECT + "and session_id = ? and seq >= ? and seq <= ? order by seq limit ?",
+                MessageRows::read,
+                sessionId,
+                from,
+                to,
+                Page.ITEMS_MAX);
+    }
+
     /// Messages in one state of extraction, oldest first.
     public static List<Message> inState(
             PersonTx person, List<Extraction> states, Optional<String> sessionId, int limit) {
@@ -123,6 +135,57 @@ public final class MessageRows {
                         + (sessionId.isPresent() ? " and session_id = ?" : "") + " order by seq limit ?",
                 MessageRows::read,
                 arguments.toArray());
+    }
+
+    /// Messages of a session from which memories are still wanted, up to a number, oldest first.
+    public static List<Message> awaiting(PersonTx person, String sessionId, long upTo, int limit) {
+        return person.list(
+                SELECT + "and session_id = ? and seq <= ? and extraction in ('pending', 'failed') order by seq limit ?",
+                MessageRows::read,
+                sessionId,
+                upTo,
+                limit);
+    }
+
+    /// Wants memories from what the user said, whether they were wanted before or not.
+    ///
+    /// @param sessionId only in this session
+    public static void want(PersonTx person, Optional<String> sessionId) {
+        person.update(
+                "update messages set extraction = 'pending'" + PersonTx.OWN
+                        + "and role = 'user' and extraction in ('none', 'failed', 'dead')"
+                        + (sessionId.isPresent() ? " and session_id = ?" : ""),
+                sessionId.map(id -> new Object[] {id}).orElse(new Object[0]));
+    }
+
+    /// The sessions that have a message in a state.
+    public static List<String> sessionsInState(PersonTx person, Extraction state) {
+        return person.list(
+                "select session_id from messages" + PersonTx.OWN
+                        + "and extraction = ? group by session_id order by min(seq)",
+                row -> row.text("session_id"),
+                state);
+    }
+
+    /// How many messages are in a state.
+    ///
+    /// @param sessionId only in this session
+    public static int countInState(PersonTx person, Extraction state, Optional<String> sessionId) {
+        var arguments = new ArrayList<Object>(List.of(state));
+        sessionId.ifPresent(arguments::add);
+        return (int) person.number(
+                "select count(*) from messages" + PersonTx.OWN + "and extraction = ?"
+                        + (sessionId.isPresent() ? " and session_id = ?" : ""),
+                arguments.toArray());
+    }
+
+    /// The number of the last message of a session in a state.
+    public static Optional<Long> last(PersonTx person, String sessionId, Extraction state) {
+        return person.first(
+                SELECT.replace("*", "seq") + "and session_id = ? and extraction = ? order by seq desc limit 1",
+                row -> row.number("seq"),
+                sessionId,
+                state);
     }
 
     /// Messages that were said from one moment until before another, newest first.

@@ -1,30 +1,16 @@
 package dev.mnemo.user.talk;
 
-import dev.mnemo.kernel.json.Json;
 import dev.mnemo.kernel.text.Plain;
 import dev.mnemo.kernel.text.Secrets;
 import dev.mnemo.user.store.Findable;
-import dev.mnemo.user.store.Lanes;
 import dev.mnemo.user.store.PersonTx;
 import dev.mnemo.user.talk.Message.Extraction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Stores messages, inside the caller's transaction: the rows, their words, and the work that follows from them.
+/// Stores messages, inside the caller's transaction: the rows and their words.
 public final class Talk {
-    /// The lane of messages from which memories are to be extracted. An item's payload is `{"seq": …}`.
-    public static final String EXTRACT = "extract";
-
-    /// Whether memories are to be extracted from what the user says.
-    public enum Extract {
-        NO,
-        /// Wanted, but only when somebody asks for it.
-        LATER,
-        /// Wanted, and put into the queue.
-        SOON
-    }
-
     private final Findable findable;
 
     /// @param findable makes messages findable
@@ -35,11 +21,11 @@ public final class Talk {
     /// Adds messages to a session, in order, without secrets and private parts.
     ///
     /// @param extract whether memories are to be extracted from what the user says
-    public List<Message> add(PersonTx person, String sessionId, List<NewMessage> wanted, Extract extract) {
+    public List<Message> add(PersonTx person, String sessionId, List<NewMessage> wanted, boolean extract) {
         var added = new ArrayList<Message>();
         long seq = person.takeSeqs(wanted.size());
         for (var one : wanted) {
-            boolean mine = extract != Extract.NO && one.role().equals("user");
+            boolean mine = extract && one.role().equals("user");
             var message = new Message(
                     person.newId(),
                     seq++,
@@ -54,9 +40,6 @@ public final class Talk {
                     0);
             MessageRows.insert(person, message);
             findable.put(person, message.seq(), message.content());
-            if (mine && extract == Extract.SOON) {
-                Lanes.add(person, EXTRACT, Json.Obj.EMPTY.with("seq", message.seq()));
-            }
             added.add(message);
         }
         MessageRows.touchSession(person, sessionId, wanted.size());

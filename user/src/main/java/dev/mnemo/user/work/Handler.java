@@ -11,6 +11,9 @@ public interface Handler {
     interface Results {
         /// Writes the results, in the transaction that ends the items.
         void write(PersonTx person);
+
+        /// After they were committed.
+        default void committed() {}
     }
 
     /// The kind of work, as the lanes name it.
@@ -26,6 +29,6 @@ public interface Handler {
     /// Writes that an attempt failed, in the transaction that notes it.
     default void failed(PersonTx person, Failed failed, String error) {}
 
-    /// After the results were committed.
-    default void done(Lease lease) {}
+    /// After it was noted that an attempt failed.
+    default void gaveBack(Lease lease, String error) {}
 }

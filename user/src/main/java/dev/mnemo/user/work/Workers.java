@@ -126,7 +126,7 @@ public final class Workers implements AutoCloseable {
                 return;
             }
             if (lanes.complete(lease, results::write)) {
-                handler.done(lease);
+                results.committed();
             }
         } finally {
             held.decrementAndGet();
@@ -137,7 +137,10 @@ public final class Workers implements AutoCloseable {
     private void fail(Handler handler, Lease lease, RuntimeException failure) {
         var error = failure instanceof MnemoException known ? known.sentence() : String.valueOf(failure);
         LOG.log(System.Logger.Level.WARNING, "work of kind " + lease.kind() + " failed: " + error);
-        lanes.fail(lease, error, (person, failed) -> handler.failed(person, failed, error));
+        if (lanes.fail(lease, error, (person, failed) -> handler.failed(person, failed, error))
+                .isPresent()) {
+            handler.gaveBack(lease, error);
+        }
     }
 
     private void renewLeases() {

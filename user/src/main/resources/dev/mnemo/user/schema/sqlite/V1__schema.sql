@@ -41,6 +41,7 @@ create index messages_by_session on messages (tenant, user_id, session_id, seq);
 create index messages_by_extraction on messages (tenant, user_id, extraction, seq);
 create index messages_by_time on messages (tenant, user_id, said_at);
 
+-- waiting_messages and waiting_chars count what was added since memories were last drawn from the session.
 create table sessions (
   tenant text not null,
   user_id text not null,
@@ -48,6 +49,8 @@ create table sessions (
   title text,
   summary text,
   message_count bigint not null,
+  waiting_messages bigint not null default 0,
+  waiting_chars bigint not null default 0,
   created_at bigint not null,
   last_message_at bigint not null,
   closed_at bigint,

@@ -1,0 +1,5 @@
+/// Facts as English says them.
+@NullMarked
+package dev.mnemo.user.extract.english;
+
+import org.jspecify.annotations.NullMarked;
