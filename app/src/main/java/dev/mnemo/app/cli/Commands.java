@@ -12,13 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
 
 /// The commands of the program: one for each operation, and those that the program adds.
 public final class Commands {
+    private static final DefaultParser PARSER = DefaultParser.builder()
+            .setAllowPartialMatching(false)
+            .setStripLeadingAndTrailingQuotes(false)
+            .get();
+
     private final Operations operations;
     private final List<Command> commands;
     private final Terminal terminal;
@@ -61,7 +66,7 @@ public final class Commands {
             return ExitCode.DONE;
         }
         for (var command : commands) {
-            if (command.name().equals(name)) {
+            if (command.name().equals(name.equals("--version") ? "version" : name)) {
                 return guarded(() -> command.run().run(words.subList(1, words.size())));
             }
         }
@@ -94,29 +99,43 @@ public final class Commands {
     }
 
     private int run(Verb verb, List<String> words) {
-        var spec = verb.spec();
-        var line = new CommandLine(spec).setUsageHelpAutoWidth(true);
         try {
-            var parsed = line.parseArgs(words.toArray(String[]::new));
-            if (parsed.isUsageHelpRequested()) {
-                line.usage(terminal.out(), ansi());
+            var line = PARSER.parse(verb.options(), words.toArray(String[]::new));
+            if (line.hasOption(Verb.HELP)) {
+                terminal.out().print(terminal.paint(verb.help()));
                 return ExitCode.DONE;
             }
-            return guarded(() -> answer(verb, parsed));
-        } catch (ParameterException wrong) {
-            terminal.err().println("mnemo " + verb.name() + ": " + wrong.getMessage());
-            terminal.err().println("'mnemo " + verb.name() + " --help' shows how it is used.");
-            return ExitCode.USAGE;
+            var arguments = verb.arguments(line, terminal.in());
+            return guarded(() -> answer(verb, arguments, line.hasOption(Verb.JSON)));
+        } catch (UnrecognizedOptionException unknown) {
+            var known = verb.options().getOptions().stream()
+                    .map(option -> "--" + option.getLongOpt())
+                    .toList();
+            return misused(
+                    verb,
+                    "There is no option " + unknown.getOption() + "."
+                            + Nearest.to(unknown.getOption(), known)
+                                    .map(near -> " Did you mean " + near + "?")
+                                    .orElse(""));
+        } catch (MissingArgumentException missing) {
+            return misused(verb, "--" + missing.getOption().getLongOpt() + " needs a value.");
+        } catch (ParseException wrong) {
+            return misused(verb, String.valueOf(wrong.getMessage()));
         }
     }
 
+    private int misused(Verb verb, String sentence) {
+        terminal.err().println("mnemo " + verb.name() + ": " + sentence);
+        terminal.err().println("'mnemo " + verb.name() + " --help' shows how it is used.");
+        return ExitCode.USAGE;
+    }
+
     /// Runs an operation and writes its answer. A check that found something wrong (`clean` is false) is no success.
-    private int answer(Verb verb, ParseResult parsed) {
+    private int answer(Verb verb, Json.Obj arguments, boolean json) {
         Answer answer;
         try (var progress = new ProgressLine(verb.name(), terminal)) {
-            answer = verb.operation().answer(verb.arguments(parsed, terminal.in()), progress);
+            answer = verb.operation().answer(arguments, progress);
         }
-        boolean json = parsed.matchedOptionValue("--json", false);
         terminal.out()
                 .println(
                         json
@@ -137,10 +156,6 @@ public final class Commands {
             terminal.err().println("mnemo: " + broken.sentence());
             return ExitCode.BROKEN;
         }
-    }
-
-    private Ansi ansi() {
-        return terminal.hasColours() ? Ansi.ON : Ansi.OFF;
     }
 
     /// What `mnemo help` shows.

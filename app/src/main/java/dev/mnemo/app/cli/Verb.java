@@ -8,22 +8,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParseResult;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
 
 /// One operation as a command. Parameters that must be given are positional, in order; if there is none, the first
 /// text is an optional positional; a single text takes all the words that follow. The others are options:
 /// `max_results` is `--max-results`, a list is an option that may be repeated, an object is written as JSON. A text
 /// written as `-` is read from standard input.
 final class Verb {
+    /// The option by which a program asks for JSON.
+    static final String JSON = "json";
+
+    /// The option by which a person asks how a command is used.
+    static final String HELP = "help";
+
     /// Bytes that are read from standard input for one parameter.
     private static final int INPUT_BYTES_MAX = 4_000_000;
 
@@ -85,46 +88,46 @@ final class Verb {
         return operation;
     }
 
-    CommandSpec spec() {
-        var spec = CommandSpec.create().name("mnemo " + name());
-        spec.usageMessage().description(operation.summary().replace("%", "%%"));
-        for (int index = 0; index < positional.size(); index++) {
-            spec.addPositional(positional(index));
+    /// What may stand on its command line beside the positional parameters.
+    Options options() {
+        var options = new Options();
+        for (var parameter : optional()) {
+            options.addOption(Option.builder()
+                    .longOpt(option(parameter))
+                    .hasArg(!isTruth(parameter))
+                    .get());
+            if (isTruth(parameter)) {
+                options.addOption(Option.builder().longOpt(negated(parameter)).get());
+            }
         }
-        operation.parameters().stream()
-                .filter(parameter -> !positional.contains(parameter))
-                .forEach(parameter -> spec.addOption(option(parameter)));
-        spec.addOption(OptionSpec.builder("--json")
-                .type(boolean.class)
-                .description("Answer with JSON, for programs.")
-                .build());
-        spec.addOption(OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .description("Show this.")
-                .build());
-        var examples = EXAMPLES.getOrDefault(name(), List.of());
-        if (!examples.isEmpty()) {
-            spec.usageMessage().footerHeading("%nExamples:%n");
-            spec.usageMessage()
-                    .footer(examples.stream()
-                            .map(example -> "  " + example.replace("%", "%%"))
-                            .toArray(String[]::new));
-        }
-        return spec;
+        options.addOption(Option.builder().longOpt(JSON).get());
+        options.addOption(Option.builder("h").longOpt(HELP).get());
+        return options;
     }
 
-    private PositionalParamSpec positional(int index) {
-        var parameter = positional.get(index);
-        boolean all = takesAllWords();
-        return PositionalParamSpec.builder()
-                .index(all ? "0..*" : Integer.toString(index))
-                .required(parameter.required())
-                .arity((parameter.required() ? "1" : "0") + (all ? "..*" : parameter.required() ? "" : "..1"))
-                .paramLabel(parameter.name().toUpperCase(Locale.ROOT))
-                .type(all ? List.class : String.class)
-                .auxiliaryTypes(String.class)
-                .description(parameter.about().replace("%", "%%"))
-                .build();
+    /// What `--help` shows.
+    String help() {
+        var usage = new StringBuilder("mnemo " + name() + " [OPTION]...");
+        var help = new Help();
+        for (var parameter : positional) {
+            var label = parameter.name().toUpperCase(Locale.ROOT) + (takesAllWords() ? "..." : "");
+            usage.append(parameter.required() ? " " + label : " [" + label + "]");
+            help.term(label, parameter.about());
+        }
+        for (var parameter : optional()) {
+            var byDefault =
+                    parameter.byDefault().filter(text -> !text.isEmpty()).map(text -> " Default: " + text + ".");
+            help.term(label(parameter), parameter.about() + byDefault.orElse(""));
+        }
+        help.term("--" + JSON, "Answer with JSON, for programs.");
+        help.term("-h, --" + HELP, "Show this.");
+        return help.text(usage.toString(), operation.summary(), EXAMPLES.getOrDefault(name(), List.of()));
+    }
+
+    private List<Parameter> optional() {
+        return operation.parameters().stream()
+                .filter(parameter -> !positional.contains(parameter))
+                .toList();
     }
 
     private boolean takesAllWords() {
@@ -135,81 +138,83 @@ final class Verb {
         return parameter.type() instanceof ParameterType.Text;
     }
 
-    private static OptionSpec option(Parameter parameter) {
-        var builder = OptionSpec.builder("--" + parameter.name().replace('_', '-'));
-        var byDefault = parameter.byDefault().filter(text -> !text.isEmpty()).map(text -> " Default: " + text + ".");
-        builder.description((parameter.about() + byDefault.orElse("")).replace("%", "%%"));
-        return switch (parameter.type()) {
-            case ParameterType.Truth() ->
-                builder.type(boolean.class)
-                        .negatable(true)
-                        .arity("0..1")
-                        .fallbackValue("true")
-                        .build();
-            case ParameterType.ListOf _ ->
-                builder.type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .paramLabel("ITEM")
-                        .arity("1")
-                        .build();
-            default ->
-                builder.type(String.class)
-                        .paramLabel(label(parameter))
-                        .arity("1")
-                        .build();
-        };
+    private static boolean isTruth(Parameter parameter) {
+        return parameter.type() instanceof ParameterType.Truth;
+    }
+
+    private static String option(Parameter parameter) {
+        return parameter.name().replace('_', '-');
+    }
+
+    private static String negated(Parameter parameter) {
+        return "no-" + option(parameter);
     }
 
     private static String label(Parameter parameter) {
         return switch (parameter.type()) {
-            case ParameterType.Whole _, ParameterType.Real() -> "N";
-            case ParameterType.Bag(), ParameterType.Form _, ParameterType.Anything() -> "JSON";
-            default -> "TEXT";
+            case ParameterType.Truth() -> "--[no-]" + option(parameter);
+            case ParameterType.Whole _, ParameterType.Real() -> "--" + option(parameter) + " N";
+            case ParameterType.Bag(), ParameterType.Form _, ParameterType.Anything() ->
+                "--" + option(parameter) + " JSON";
+            case ParameterType.ListOf _ -> "--" + option(parameter) + " ITEM ...";
+            case ParameterType.Text() -> "--" + option(parameter) + " TEXT";
         };
     }
 
     /// The arguments of the operation, as the command line gives them.
-    Json.Obj arguments(ParseResult parsed, InputStream in) {
-        var arguments = Json.Obj.EMPTY;
-        for (int index = 0; index < positional.size(); index++) {
-            var value = given(parsed.matchedPositionalValue(index, null));
-            if (value.isPresent()) {
-                arguments = arguments.with(positional.get(index).name(), value(positional.get(index), value.get(), in));
-            }
-        }
-        for (var parameter : operation.parameters()) {
-            var name = "--" + parameter.name().replace('_', '-');
-            if (!positional.contains(parameter) && parsed.hasMatchedOption(name)) {
-                var value = given(parsed.matchedOptionValue(name, null));
-                if (value.isPresent()) {
-                    arguments = arguments.with(parameter.name(), value(parameter, value.get(), in));
+    ///
+    /// @throws ParseException if a positional parameter is missing, one is left over, or an option is given twice
+    Json.Obj arguments(CommandLine line, InputStream in) throws ParseException {
+        var arguments = positionals(line.getArgList(), in);
+        for (var parameter : optional()) {
+            if (isTruth(parameter)) {
+                if (line.hasOption(option(parameter)) || line.hasOption(negated(parameter))) {
+                    arguments = arguments.with(parameter.name(), line.hasOption(option(parameter)));
                 }
+                continue;
+            }
+            var given = line.getOptionValues(option(parameter));
+            if (given != null) {
+                arguments = arguments.with(parameter.name(), value(parameter, List.of(given), in));
             }
         }
         return arguments;
     }
 
-    private static Optional<Object> given(@Nullable Object value) {
-        return value == null || (value instanceof List<?> list && list.isEmpty())
-                ? Optional.empty()
-                : Optional.of(value);
+    private Json.Obj positionals(List<String> words, InputStream in) throws ParseException {
+        var arguments = Json.Obj.EMPTY;
+        if (takesAllWords() && !words.isEmpty()) {
+            return arguments.with(positional.getFirst().name(), text(String.join(" ", words), in));
+        }
+        if (words.size() > positional.size()) {
+            throw new ParseException("There is nothing that '" + words.get(positional.size())
+                    + "' could be; quote a text of many words.");
+        }
+        for (int index = 0; index < positional.size(); index++) {
+            var parameter = positional.get(index);
+            if (index < words.size()) {
+                arguments = arguments.with(parameter.name(), value(parameter, List.of(words.get(index)), in));
+            } else if (parameter.required()) {
+                throw new ParseException(
+                        parameter.name().toUpperCase(Locale.ROOT) + " is missing. " + parameter.about());
+            }
+        }
+        return arguments;
     }
 
-    private static Json value(Parameter parameter, Object given, InputStream in) {
-        if (!(given instanceof List<?> words)) {
-            return Json.of(text(given.toString(), in));
-        }
-        var texts = new ArrayList<String>();
-        words.forEach(word -> texts.add(String.valueOf(word)));
+    private static Json value(Parameter parameter, List<String> given, InputStream in) throws ParseException {
         if (!(parameter.type() instanceof ParameterType.ListOf(var item))) {
-            return Json.of(text(String.join(" ", texts), in));
+            if (given.size() > 1) {
+                throw new ParseException("Give --" + option(parameter) + " once.");
+            }
+            return Json.of(text(given.getFirst(), in));
         }
-        if (texts.size() == 1) {
-            return Json.of(texts.getFirst());
+        if (given.size() == 1) {
+            return Json.of(given.getFirst());
         }
         return item instanceof ParameterType.Text
-                ? Json.strings(texts)
-                : Json.array(texts.stream().map(Json::parse).toList());
+                ? Json.strings(given)
+                : Json.array(given.stream().map(Json::parse).toList());
     }
 
     private static String text(String written, InputStream in) {

@@ -137,11 +137,13 @@ class CommandsTest {
         assertThat(run()).isEqualTo(ExitCode.USAGE);
         assertThat(run("help")).isEqualTo(ExitCode.DONE);
         assertThat(run("version")).isEqualTo(ExitCode.DONE);
+        assertThat(run("--version")).isEqualTo(ExitCode.DONE);
         assertThat(err())
                 .contains(
                         "mnemo: No.\n",
                         "mnemo: Full. Make room.\n",
-                        "mnemo recall: Missing required parameter",
+                        "mnemo recall: MESSAGE is missing. What to look for.",
+                        "mnemo recall: There is no option --no-such.",
                         "'max_results' is 99; allowed is 1 to 9.",
                         "mnemo: there is no command 'recal'; did you mean 'recall'?");
     }
@@ -154,6 +156,30 @@ class CommandsTest {
                 .doesNotContain("\u001b");
         run("help");
         assertThat(out()).contains("recall", "Does memory_recall.", "version");
+    }
+
+    @Test
+    void a_line_that_is_not_understood_says_what_would_be() {
+        assertThat(run("recall", "x", "--max-result", "3")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("recall", "x", "--max-results")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("recall", "x", "--max-results", "3", "--max-results", "4"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run("link", "a", "b", "c")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("link", "a")).isEqualTo(ExitCode.USAGE);
+        assertThat(err())
+                .contains(
+                        "There is no option --max-result. Did you mean --max-results?",
+                        "--max-results needs a value.",
+                        "Give --max-results once.",
+                        "There is nothing that 'c' could be; quote a text of many words.",
+                        "TARGET is missing. To.",
+                        "'mnemo link --help' shows how it is used.");
+    }
+
+    @Test
+    void a_value_may_follow_an_equals_sign_and_words_after_two_dashes_are_no_options() {
+        run("recall", "--max-results=3", "--", "--what", "is", "'this'");
+        assertThat(out()).isEqualTo("--what is 'this' 3 true []\n");
     }
 
     @Test
