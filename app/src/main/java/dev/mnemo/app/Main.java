@@ -17,6 +17,7 @@ import dev.mnemo.models.LocalModel;
 import dev.mnemo.project.ProjectMemory;
 import dev.mnemo.project.ProjectOptions;
 import dev.mnemo.project.recall.Recipe;
+import java.io.ByteArrayOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -33,12 +34,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// The program. The one place where configuration meets `new`, and where time and chance come from.
 public final class Main {
+    /// Commands during which others work in the background, which must not keep the process alive.
+    private static final Set<String> STAYING = Set.of("serve", "up", "train");
+
     private final Surroundings around;
     private final Config config;
     private final Path cache;
@@ -54,9 +60,13 @@ public final class Main {
         this.cache = LocalModel.cacheFolder(around.environment(), around.home());
     }
 
-    /// Runs one command and ends the process with its exit code.
+    /// Runs one command and ends the process with its exit code. Where nothing goes on in the background a process
+    /// that succeeded simply ends: `System.exit` asks every jar for a logger first, a third of the time of a hook.
     public static void main(String[] args) {
-        System.exit(run(args));
+        int code = run(args);
+        if (code != ExitCode.DONE || List.of(args).stream().anyMatch(STAYING::contains)) {
+            System.exit(code);
+        }
     }
 
     private static int run(String... args) {
@@ -132,6 +142,10 @@ public final class Main {
         training.prepare();
         var main = new Main(training.surroundings());
         main.serve(List.of(), training.conversation(), OutputStream.nullOutputStream());
+        var shown = new ByteArrayOutputStream();
+        main.command(training.linkable(), shown);
+        training.linking(shown.toString(StandardCharsets.UTF_8))
+                .forEach(words -> main.command(words, OutputStream.nullOutputStream()));
         training.commands().forEach(words -> main.command(words, OutputStream.nullOutputStream()));
         var silence = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         training.hooks().forEach(event -> hook(List.of("claude"), event, silence, training.surroundings()));
@@ -267,11 +281,11 @@ public final class Main {
     }
 
     private interface LogMaker {
-        EventLog of(Path directory, InstantSource clock, ZoneId zone, RandomGenerator random);
+        EventLog of(Path directory, InstantSource clock, Supplier<ZoneId> zone, RandomGenerator random);
     }
 
     private Function<Path, EventLog> events(LogMaker maker) {
-        return store -> maker.of(store.resolve("logs"), clock, ZoneId.systemDefault(), Chance.SOURCE);
+        return store -> maker.of(store.resolve("logs"), clock, ZoneId::systemDefault, Chance.SOURCE);
     }
 
     private static String version() {

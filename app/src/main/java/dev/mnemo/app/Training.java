@@ -114,6 +114,26 @@ record Training(Path work) {
         return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":{" + params + "}}\n";
     }
 
+    /// A command that shows nodes worth linking, for {@link #linking}.
+    List<String> linkable() {
+        return List.of("search", "ledger invoice refund settled", "--json");
+    }
+
+    /// Commands that link what {@link #linkable} showed, each with the next: recall walks links.
+    List<List<String>> linking(String shown) {
+        var addresses = new ArrayList<String>();
+        for (var hit : Json.parseObject(shown).array("hits").items()) {
+            if (hit instanceof Json.Obj node) {
+                addresses.add(node.string("addr", ""));
+            }
+        }
+        var commands = new ArrayList<List<String>>();
+        for (int i = 1; i < addresses.size(); i++) {
+            commands.add(List.of("link", addresses.get(i - 1), addresses.get(i)));
+        }
+        return commands;
+    }
+
     /// Commands as a person would type them.
     List<List<String>> commands() {
         return List.of(

@@ -120,7 +120,7 @@ public final class TestServer implements AutoCloseable {
                         Optional.empty(),
                         clock,
                         chance(1)),
-                store -> FileEventLog.open(store.resolve("logs"), clock, ZoneOffset.UTC, chance(2)));
+                store -> FileEventLog.open(store.resolve("logs"), clock, () -> ZoneOffset.UTC, chance(2)));
     }
 
     /// Chance from a seed, for many threads.

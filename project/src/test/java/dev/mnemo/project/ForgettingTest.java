@@ -52,7 +52,7 @@ class ForgettingTest {
     }
 
     private static EventLog log(Path store) {
-        return FileEventLog.open(store.resolve("logs"), CLOCK, ZoneOffset.UTC, new Random(2));
+        return FileEventLog.open(store.resolve("logs"), CLOCK, () -> ZoneOffset.UTC, new Random(2));
     }
 
     private static String claim(Project project, String text, boolean preliminary) {

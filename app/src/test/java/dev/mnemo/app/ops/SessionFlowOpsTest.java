@@ -37,7 +37,7 @@ class SessionFlowOpsTest {
     }
 
     private static EventLog log(Path store) {
-        return FileEventLog.open(store.resolve("logs"), CLOCK, ZoneOffset.UTC, new Random(2));
+        return FileEventLog.open(store.resolve("logs"), CLOCK, () -> ZoneOffset.UTC, new Random(2));
     }
 
     @AfterEach

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public final class FileEventLog implements EventLog, AutoCloseable {
 
     private final Path directory;
     private final InstantSource clock;
-    private final ZoneId zone;
+    private final Supplier<ZoneId> zone;
     private final RandomGenerator random;
     private final Retention retention;
     private final boolean joins;
@@ -50,7 +51,8 @@ public final class FileEventLog implements EventLog, AutoCloseable {
     @GuardedBy("this")
     private long failures;
 
-    private FileEventLog(Path directory, InstantSource clock, ZoneId zone, RandomGenerator random, boolean joins) {
+    private FileEventLog(
+            Path directory, InstantSource clock, Supplier<ZoneId> zone, RandomGenerator random, boolean joins) {
         this.directory = directory;
         this.clock = clock;
         this.zone = zone;
@@ -62,8 +64,10 @@ public final class FileEventLog implements EventLog, AutoCloseable {
     /// The log of a process that begins a file of its own. Touches nothing before the first event.
     ///
     /// @param directory the folder of the logs, `<store>/logs`
-    /// @param zone the zone of the times in file names
-    public static FileEventLog open(Path directory, InstantSource clock, ZoneId zone, RandomGenerator random) {
+    /// @param zone the zone of the times in file names; asked when a file is made, for the JDK looks for zones in
+    ///     every jar
+    public static FileEventLog open(
+            Path directory, InstantSource clock, Supplier<ZoneId> zone, RandomGenerator random) {
         return new FileEventLog(directory, clock, zone, random, false);
     }
 
@@ -71,8 +75,10 @@ public final class FileEventLog implements EventLog, AutoCloseable {
     /// {@link #JOINED_WITHIN}, so that a thousand short commands do not leave a thousand files.
     ///
     /// @param directory the folder of the logs, `<store>/logs`
-    /// @param zone the zone of the times in file names
-    public static FileEventLog join(Path directory, InstantSource clock, ZoneId zone, RandomGenerator random) {
+    /// @param zone the zone of the times in file names; asked when a file is made, for the JDK looks for zones in
+    ///     every jar
+    public static FileEventLog join(
+            Path directory, InstantSource clock, Supplier<ZoneId> zone, RandomGenerator random) {
         return new FileEventLog(directory, clock, zone, random, true);
     }
 
@@ -139,7 +145,7 @@ public final class FileEventLog implements EventLog, AutoCloseable {
     }
 
     private String newName() {
-        var time = NAME_TIME.withZone(zone).format(clock.instant());
+        var time = NAME_TIME.withZone(zone.get()).format(clock.instant());
         return "%s_%06x%s".formatted(time, random.nextInt(1 << 24), EventReader.SUFFIX);
     }
 

@@ -22,7 +22,7 @@ class EventTailTest {
     private Path folder;
 
     private FileEventLog log(long seed) {
-        return FileEventLog.open(folder, CLOCK, ZoneOffset.UTC, new Random(seed));
+        return FileEventLog.open(folder, CLOCK, () -> ZoneOffset.UTC, new Random(seed));
     }
 
     private static Event event(String summary) {

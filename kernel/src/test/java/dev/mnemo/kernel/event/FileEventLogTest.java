@@ -25,11 +25,11 @@ class FileEventLogTest {
     Path logs;
 
     private FileEventLog open(long seed) {
-        return FileEventLog.open(logs, InstantSource.fixed(NOW), ZoneOffset.UTC, new Random(seed));
+        return FileEventLog.open(logs, InstantSource.fixed(NOW), () -> ZoneOffset.UTC, new Random(seed));
     }
 
     private FileEventLog join(Instant now) {
-        return FileEventLog.join(logs, InstantSource.fixed(now), ZoneOffset.UTC, new Random(9));
+        return FileEventLog.join(logs, InstantSource.fixed(now), () -> ZoneOffset.UTC, new Random(9));
     }
 
     private List<Path> files() throws IOException {
@@ -73,7 +73,8 @@ class FileEventLogTest {
 
     @Test
     void the_file_is_named_by_local_time_and_current_txt_names_it() throws IOException {
-        try (var log = FileEventLog.open(logs, InstantSource.fixed(NOW), ZoneId.of("Asia/Tokyo"), new Random(1))) {
+        try (var log =
+                FileEventLog.open(logs, InstantSource.fixed(NOW), () -> ZoneId.of("Asia/Tokyo"), new Random(1))) {
             assertThat(Files.list(logs)).as("nothing before the first event").isEmpty();
             log.emit(claim("x"));
         }
@@ -235,7 +236,7 @@ class FileEventLogTest {
     @Test
     void emitting_never_fails() throws IOException {
         var blocked = Files.writeString(logs.resolve("file"), "not a folder");
-        try (var log = FileEventLog.open(blocked, InstantSource.fixed(NOW), ZoneOffset.UTC, new Random(1))) {
+        try (var log = FileEventLog.open(blocked, InstantSource.fixed(NOW), () -> ZoneOffset.UTC, new Random(1))) {
             log.emit(claim("lost"));
             assertThat(log.failures()).isEqualTo(1);
         }

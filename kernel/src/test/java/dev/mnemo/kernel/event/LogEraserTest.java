@@ -90,7 +90,8 @@ class LogEraserTest {
 
     @Test
     void processes_that_share_a_file_tear_no_line_and_lose_none_while_another_erases() throws Exception {
-        try (var log = FileEventLog.open(logs, InstantSource.fixed(Instant.EPOCH), ZoneOffset.UTC, new Random(1))) {
+        try (var log =
+                FileEventLog.open(logs, InstantSource.fixed(Instant.EPOCH), () -> ZoneOffset.UTC, new Random(1))) {
             log.emit(Event.of(Event.Layer.SYSTEM, "status", "begin"));
         }
         var writers = new ArrayList<Process>();

@@ -18,7 +18,7 @@ final class LogWriter {
 
     public static void main(String[] arguments) {
         try (var log = FileEventLog.join(
-                Path.of(arguments[0]), InstantSource.fixed(Instant.EPOCH), ZoneOffset.UTC, new Random(1))) {
+                Path.of(arguments[0]), InstantSource.fixed(Instant.EPOCH), () -> ZoneOffset.UTC, new Random(1))) {
             for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
                 var name = arguments[1] + " " + i;
                 var said = i % 2 == 0 ? TEXT : "z".repeat(i % 300);

@@ -149,7 +149,7 @@ public final class Anchors {
                     .toList();
             found.addAll(passages.isEmpty() ? here.subList(0, Math.min(1, here.size())) : passages);
         }
-        found.sort(Comparator.comparingInt(Anchored::line));
+        found.sort((one, other) -> Integer.compare(one.line(), other.line()));
         return found;
     }
 

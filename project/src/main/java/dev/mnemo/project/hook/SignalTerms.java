@@ -1,7 +1,6 @@
 package dev.mnemo.project.hook;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +58,7 @@ final class SignalTerms {
                     .forEach(terms::add);
         }
         return terms.stream()
-                .sorted(Comparator.comparingInt(String::length).reversed())
+                .sorted((one, other) -> Integer.compare(other.length(), one.length()))
                 .limit(TERMS_MAX)
                 .toList();
     }

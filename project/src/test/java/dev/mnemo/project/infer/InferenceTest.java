@@ -55,7 +55,7 @@ class InferenceTest {
     /// One process that logs some events.
     private void session(Event... events) {
         var clock = InstantSource.fixed(Instant.ofEpochSecond(1_795_000_000L + 60L * session++));
-        try (var log = FileEventLog.open(directory.resolve("logs"), clock, ZoneOffset.UTC, new Random(session))) {
+        try (var log = FileEventLog.open(directory.resolve("logs"), clock, () -> ZoneOffset.UTC, new Random(session))) {
             for (var event : events) {
                 log.emit(event);
             }
