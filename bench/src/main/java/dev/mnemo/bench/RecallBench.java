@@ -12,6 +12,7 @@ import dev.mnemo.project.recall.Rankings;
 import dev.mnemo.project.recall.Recall;
 import dev.mnemo.project.recall.Recipe;
 import dev.mnemo.project.recall.Search;
+import dev.mnemo.project.recall.Sources;
 import dev.mnemo.project.session.Session;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,8 +71,9 @@ final class RecallBench {
             report("open", nodes, new double[] {millis(before)});
             var session = new Session("s_00000000");
             var limits = new Recall.Limits(25_000, 0);
-            var recall = new Recall(store, global, new Nobody(), session, rankings, EventLog.NONE, clock, limits);
-            var search = new Search(store, global, new Nobody(), rankings, EventLog.NONE, clock);
+            var sources = new Sources(store, global, new Nobody(), rankings);
+            var recall = new Recall(sources, session, EventLog.NONE, clock, limits);
+            var search = new Search(sources, EventLog.NONE, clock);
             IntConsumer recalling =
                     round -> recall.recall(new Recall.Request(MESSAGES.get(round % MESSAGES.size()), "", 0, false));
             report(name + " first recall", nodes, times(1, recalling));

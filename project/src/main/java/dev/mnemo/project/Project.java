@@ -30,6 +30,7 @@ import dev.mnemo.project.recall.Rankings;
 import dev.mnemo.project.recall.Recall;
 import dev.mnemo.project.recall.Retrieval;
 import dev.mnemo.project.recall.Search;
+import dev.mnemo.project.recall.Sources;
 import dev.mnemo.project.session.Arcs;
 import dev.mnemo.project.session.Session;
 import dev.mnemo.project.session.SessionFile;
@@ -105,9 +106,11 @@ public final class Project implements AutoCloseable {
                 clock);
         this.inference = new Inference(logs, store, options.languageModel(), events);
         var limits = new Recall.Limits(options.recallBudgetChars(), options.compressInterval());
-        this.recall = new Recall(store, global, others, session, rankings, events, clock, limits);
-        this.search = new Search(store, global, others, rankings, events, clock);
-        this.hooks = new Hooks(anchors, retrieval, files, store.directory(), recall::orientation, events);
+        var sources = new Sources(store, global, others, rankings);
+        this.recall = new Recall(sources, session, events, clock, limits);
+        this.search = new Search(sources, events, clock);
+        var sitting = new Hooks.Sitting(store.directory(), session, recall::orientation);
+        this.hooks = new Hooks(anchors, retrieval, files, sitting, events);
     }
 
     private CodeTools codeTools(ProjectOptions options, ProjectRoot files, Retrieval retrieval) {

@@ -55,6 +55,13 @@ public final class Plain {
                 : line.substring(0, line.offsetByCodePoints(0, Math.max(0, codePoints - 1))) + "…";
     }
 
+    /// The first code points of a text, as it is.
+    public static String cut(String text, int codePoints) {
+        return text.codePointCount(0, text.length()) <= codePoints
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, codePoints));
+    }
+
     private static boolean isSuspect(int c) {
         return Character.isSurrogate((char) c) || isHidden(c);
     }

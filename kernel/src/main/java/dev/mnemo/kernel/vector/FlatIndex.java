@@ -29,6 +29,15 @@ public final class FlatIndex {
     private static final Comparator<Neighbour> NEAREST_FIRST =
             Comparator.comparingDouble(Neighbour::similarity).reversed().thenComparingLong(Neighbour::id);
 
+    /// A vector to be near to, made ready once for many questions.
+    public static final class Probe {
+        private final Codes codes;
+
+        private Probe(Codes codes) {
+            this.codes = codes;
+        }
+    }
+
     private final String fingerprint;
     private final int dimensions;
     private final Rows rows;
@@ -123,6 +132,13 @@ public final class FlatIndex {
         }
     }
 
+    /// Makes a vector ready to be asked about.
+    ///
+    /// @throws Refusal if it is no such vector as {@link #put} takes
+    public Probe probe(float[] query) {
+        return new Probe(Codes.of(check(query)));
+    }
+
     /// The nearest vectors, nearest first.
     public List<Neighbour> nearest(float[] query, int limit) {
         return nearest(query, limit, _ -> true);
@@ -133,7 +149,12 @@ public final class FlatIndex {
     ///
     /// @throws Refusal if the query is no such vector as {@link #put} takes
     public List<Neighbour> nearest(float[] query, int limit, LongPredicate admits) {
-        var codes = Codes.of(check(query));
+        return nearest(probe(query), limit, admits);
+    }
+
+    /// As {@link #nearest(float[], int, LongPredicate)}.
+    public List<Neighbour> nearest(Probe probe, int limit, LongPredicate admits) {
+        var codes = probe.codes;
         lock.readLock().lock();
         try {
             var shortlist = shortlist(codes, Math.max(0, limit), admits);
@@ -152,7 +173,12 @@ public final class FlatIndex {
     /// How near one vector is to a query: what {@link #nearest} would say of it. Empty if there is none with this
     /// id.
     public OptionalDouble similarity(float[] query, long id) {
-        var unit = Codes.of(check(query)).unit();
+        return similarity(probe(query), id);
+    }
+
+    /// As {@link #similarity(float[], long)}.
+    public OptionalDouble similarity(Probe probe, long id) {
+        var unit = probe.codes.unit();
         lock.readLock().lock();
         try {
             int row = rows.find(id);

@@ -30,6 +30,7 @@ public final class FileEditing {
 
     private final ProjectRoot root;
     private final Anchors anchors;
+    private final Session session;
     private final EventLog events;
     private final SafeWrite disk;
     private final AutoClaim claims;
@@ -50,6 +51,7 @@ public final class FileEditing {
         this.anchors = memory.anchors();
         this.events = memory.events();
         this.disk = new SafeWrite(random);
+        this.session = memory.session();
         this.claims = new AutoClaim(memory.store(), memory.anchors(), memory.session(), clock);
     }
 
@@ -134,6 +136,7 @@ public final class FileEditing {
     }
 
     private FileChange remembered(FileChange change, boolean claim, String text) {
+        session.worksOn(change.path());
         var stale = FileView.StaleNode.of(anchors.detectDrift(change.path()));
         var claimed = claim ? Optional.of(claims.claim(change.path(), text)) : Optional.<AutoClaim.Claimed>empty();
         var address = claimed.map(one -> one.address().toString()).orElse("");

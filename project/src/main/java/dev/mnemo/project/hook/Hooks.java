@@ -3,12 +3,15 @@ package dev.mnemo.project.hook;
 import dev.mnemo.kernel.event.Event;
 import dev.mnemo.kernel.event.EventLog;
 import dev.mnemo.kernel.json.Json;
+import dev.mnemo.kernel.text.Plain;
 import dev.mnemo.project.anchor.AnchorState;
 import dev.mnemo.project.anchor.Anchored;
 import dev.mnemo.project.anchor.Anchors;
 import dev.mnemo.project.file.ProjectRoot;
 import dev.mnemo.project.node.Node;
 import dev.mnemo.project.recall.Retrieval;
+import dev.mnemo.project.session.Session;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -38,28 +41,28 @@ public final class Hooks {
     private final Anchors anchors;
     private final Retrieval retrieval;
     private final ProjectRoot root;
-    private final Supplier<String> orientation;
+    private final Sitting sitting;
     private final VisitCounter visits;
     private final EventLog events;
+
+    /// The sitting in which an agent works.
+    ///
+    /// @param store the folder of the project's store
+    /// @param session told of the file in work
+    /// @param orientation what an agent must know at the start; an empty text if nothing
+    public record Sitting(Path store, Session session, Supplier<String> orientation) {}
 
     /// @param anchors the ties between nodes and files
     /// @param retrieval what comes to mind
     /// @param root the files of the project
-    /// @param store the folder of its store
-    /// @param orientation what an agent must know at the start; an empty text if nothing
+    /// @param sitting the one that it serves
     /// @param events where drift is logged
-    public Hooks(
-            Anchors anchors,
-            Retrieval retrieval,
-            ProjectRoot root,
-            java.nio.file.Path store,
-            Supplier<String> orientation,
-            EventLog events) {
+    public Hooks(Anchors anchors, Retrieval retrieval, ProjectRoot root, Sitting sitting, EventLog events) {
         this.anchors = anchors;
         this.retrieval = retrieval;
         this.root = root;
-        this.orientation = orientation;
-        this.visits = new VisitCounter(store);
+        this.sitting = sitting;
+        this.visits = new VisitCounter(sitting.store());
         this.events = events;
     }
 
@@ -83,7 +86,7 @@ public final class Hooks {
         if (event.fresh()) {
             visits.reset();
         }
-        return orientation.get();
+        return sitting.orientation().get();
     }
 
     private String prompt(String prompt) {
@@ -94,11 +97,20 @@ public final class Hooks {
         if (event.path().isBlank()) {
             return "";
         }
+        if (event.tool() != HookEvent.Tool.OTHER) {
+            worksOn(relative(event.path()));
+        }
         return switch (event.tool()) {
             case READ -> beforeRead(event.path());
             case CHANGE -> beforeChange(event);
             case OTHER -> "";
         };
+    }
+
+    private void worksOn(String path) {
+        if (path.indexOf('\0') < 0 && !Path.of(path).isAbsolute()) {
+            sitting.session().worksOn(path);
+        }
     }
 
     private String beforeRead(String path) {
@@ -197,11 +209,7 @@ public final class Hooks {
     }
 
     private static String brief(Node node) {
-        var oneLine = node.content().replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        int end = oneLine.codePointCount(0, oneLine.length()) > LINE_CODE_POINTS
-                ? oneLine.offsetByCodePoints(0, LINE_CODE_POINTS)
-                : oneLine.length();
-        return oneLine.substring(0, end) + (end < oneLine.length() ? "…" : "") + " ["
+        return Plain.line(node.content(), LINE_CODE_POINTS) + " ["
                 + node.address().brief() + "]";
     }
 

@@ -1,5 +1,6 @@
 package dev.mnemo.project.recall;
 
+import dev.mnemo.kernel.text.Plain;
 import dev.mnemo.project.chain.ChainText;
 import dev.mnemo.project.chain.Freshness;
 import dev.mnemo.project.node.Node;
@@ -52,7 +53,7 @@ final class ClassicText {
         return signals.has(Talk.CORRECTION)
                 ? hits.stream()
                         .filter(hit -> hit.score() > TENSION_SCORE_MIN)
-                        .map(hit -> "May be outdated: " + Excerpt.cut(hit.node().content(), TENSION_CODE_POINTS))
+                        .map(hit -> "May be outdated: " + Plain.cut(hit.node().content(), TENSION_CODE_POINTS))
                         .toList()
                 : List.of();
     }

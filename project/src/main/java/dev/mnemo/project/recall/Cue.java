@@ -35,6 +35,12 @@ public record Cue(
 
     /// A message within a sitting.
     public static Cue of(String text, Session session, boolean explain) {
-        return new Cue(text, ADAPTIVE, Set.copyOf(session.created()), session.recentlyRecalled(), "", explain);
+        return new Cue(
+                text,
+                ADAPTIVE,
+                Set.copyOf(session.created()),
+                session.recentlyRecalled(),
+                session.focusFile(),
+                explain);
     }
 }

@@ -40,11 +40,19 @@ final class FusedScore {
         score += part(node, "session", cue.created().contains(node.address()) ? weights.session() : 0, trace);
         int turns = classic.turnsSinceShown(node);
         score += part(node, "shown", turns < 0 ? 0 : weights.shown() * Math.pow(0.7, turns), trace);
+        score += part(node, "file in work", isAboutFocus(node) ? weights.focus() : 0, trace);
         double believed = meta.confidence().orElse(0.5) * classic.decay(node);
         score += part(node, "belief", weights.belief() * (believed - 0.5), trace);
         score += part(node, "in question", Ordinary.isInQuestion(node) ? weights.drifted() : 0, trace);
         score += part(node, "auto-claim", meta.autoClaim() ? weights.autoClaim() : 0, trace);
         return score;
+    }
+
+    private boolean isAboutFocus(Node node) {
+        return !cue.focusFile().isEmpty()
+                && node.meta().anchors().stream()
+                        .anyMatch(anchor -> anchor.string("path", "").equals(cue.focusFile())
+                                || anchor.string("file", "").equals(cue.focusFile()));
     }
 
     private static double part(Node node, String stage, double amount, Trace trace) {

@@ -3,6 +3,7 @@ package dev.mnemo.project.recall;
 import dev.mnemo.kernel.rank.Rounding;
 import dev.mnemo.kernel.rank.Trace;
 import dev.mnemo.kernel.text.Analysis;
+import dev.mnemo.kernel.text.Plain;
 import dev.mnemo.kernel.text.Words;
 import dev.mnemo.project.chain.Freshness;
 import dev.mnemo.project.node.Address;
@@ -82,11 +83,15 @@ final class Hybrid implements Ranking {
             var candidates = candidates(corpus, likeness, score, surfaces(cue.text()), trace);
             link(candidates, view, score, trace);
             var ranked = new ArrayList<>(candidates.values());
-            ranked.sort(Comparator.comparingDouble((Candidate each) -> -each.score)
-                    .thenComparing(each -> each.node.address()));
+            ranked.sort(Hybrid::bestFirst);
             correctFirst(ranked, trace);
             return new Recollection(ranked.stream().limit(limit).map(this::hit).toList(), trace);
         });
+    }
+
+    private static int bestFirst(Candidate one, Candidate other) {
+        int byScore = Double.compare(other.score, one.score);
+        return byScore != 0 ? byScore : one.node.address().compareTo(other.node.address());
     }
 
     private static List<String> mostTelling(List<String> words, Corpus corpus) {
@@ -104,7 +109,7 @@ final class Hybrid implements Ranking {
         var surfaces = new HashMap<String, String>();
         for (var token : SPACE.split(message)) {
             var bare = PUNCTUATION.matcher(token).replaceAll("");
-            analysis.words(bare).forEach(word -> surfaces.putIfAbsent(word, Excerpt.oneLine(bare, 40)));
+            analysis.words(bare).forEach(word -> surfaces.putIfAbsent(word, Plain.line(bare, 40)));
         }
         return surfaces;
     }
@@ -143,8 +148,7 @@ final class Hybrid implements Ranking {
     /// correction. What is brought along scores a share of what brought it, once.
     private void link(Map<Address, Candidate> candidates, StoreView view, FusedScore score, Trace trace) {
         var best = candidates.values().stream()
-                .sorted(Comparator.comparingDouble((Candidate each) -> -each.score)
-                        .thenComparing(each -> each.node.address()))
+                .sorted(Hybrid::bestFirst)
                 .limit(LINKING)
                 .toList();
         for (var from : best) {

@@ -155,8 +155,8 @@ final class Likeness {
     List<String> shared(int document) {
         return queryWords.keySet().stream()
                 .filter(word -> corpus.terms().holds(document, word))
-                .sorted(java.util.Comparator.comparingDouble(
-                        (String word) -> -corpus.terms().weight(word)))
+                .sorted((one, other) -> Double.compare(
+                        corpus.terms().weight(other), corpus.terms().weight(one)))
                 .toList();
     }
 }

@@ -36,6 +36,10 @@ final class Meanings implements AutoCloseable {
     /// How long a question may wait for a model that has answered before.
     private static final long WARM_WAIT_MILLIS = 1_000;
 
+    /// How long new texts wait for more of their kind, and for the question that often follows a change at once and
+    /// would have to share the processor with them.
+    private static final long LINGER_MILLIS = 50;
+
     private static final int BATCH_TEXTS = 32;
 
     /// Characters of a text that are embedded; models read no more of it anyway.
@@ -44,9 +48,10 @@ final class Meanings implements AutoCloseable {
     private final NodeStore store;
     private final Embedder embedder;
     private final EventLog events;
-    private final long coldWaitMillis;
+    private final boolean alone;
     private final Path file;
     private final BlockingQueue<StoreDelta> changes = new LinkedBlockingQueue<>();
+    private final NodeStore.Listening listening;
     private final Thread worker;
     private volatile @Nullable FlatIndex index;
     private volatile boolean warm;
@@ -54,21 +59,21 @@ final class Meanings implements AutoCloseable {
     /// Vectors and a question to them. The index names a node by the bits of its address.
     static final class Question {
         private final FlatIndex index;
-        private final float[] vector;
+        private final FlatIndex.Probe probe;
 
         Question(FlatIndex index, float[] vector) {
             this.index = index;
-            this.vector = vector;
+            this.probe = index.probe(vector);
         }
 
         /// How near a node is, -1..1; empty if it has no vector yet.
         OptionalDouble similarity(Address address) {
-            return index.similarity(vector, address.bits());
+            return index.similarity(probe, address.bits());
         }
 
         /// The nearest nodes among those that are admitted, nearest first.
         List<Neighbour> nearest(int limit, LongPredicate admits) {
-            return index.nearest(vector, limit, admits);
+            return index.nearest(probe, limit, admits);
         }
     }
 
@@ -77,9 +82,9 @@ final class Meanings implements AutoCloseable {
         this.store = store;
         this.embedder = embedder;
         this.events = events;
-        this.coldWaitMillis = alone ? WARM_WAIT_MILLIS : COLD_WAIT_MILLIS;
+        this.alone = alone;
         this.file = store.directory().resolve("index").resolve("meanings.vectors");
-        store.onChange(changes::add);
+        this.listening = store.onChange(changes::add);
         changes.add(StoreDelta.EVERYTHING);
         this.worker = Thread.ofVirtual().name("meanings").start(this::work);
     }
@@ -89,7 +94,8 @@ final class Meanings implements AutoCloseable {
         var task = new FutureTask<>(() -> embedder.embed(cut(text), Embedder.Purpose.QUERY));
         Thread.ofVirtual().start(task);
         try {
-            var vector = task.get(warm ? WARM_WAIT_MILLIS : coldWaitMillis, TimeUnit.MILLISECONDS);
+            long wait = warm || alone ? WARM_WAIT_MILLIS : COLD_WAIT_MILLIS;
+            var vector = task.get(wait, TimeUnit.MILLISECONDS);
             warm = true;
             var known = index;
             return known == null || known.size() == 0 ? Optional.empty() : Optional.of(new Question(known, vector));
@@ -110,15 +116,21 @@ final class Meanings implements AutoCloseable {
 
     @Override
     public void close() {
+        listening.close();
         worker.interrupt();
     }
 
     private void work() {
         try {
             while (true) {
-                var delta = changes.take();
+                var taken = new ArrayList<StoreDelta>();
+                taken.add(changes.take());
+                if (!alone && index != null) {
+                    Thread.sleep(LINGER_MILLIS);
+                }
+                changes.drainTo(taken);
                 try {
-                    apply(delta);
+                    apply(taken);
                 } catch (MnemoException fault) {
                     events.emit(Event.of(Event.Layer.SYSTEM, "embedding_failed", fault.sentence()));
                 }
@@ -128,27 +140,34 @@ final class Meanings implements AutoCloseable {
         }
     }
 
-    private void apply(StoreDelta delta) throws InterruptedException {
+    private void apply(List<StoreDelta> deltas) throws InterruptedException {
         var vectors = index;
         if (vectors == null) {
             vectors = FlatIndex.load(file, embedder.fingerprint(), embedder.dimensions())
                     .orElseGet(() -> new FlatIndex(embedder.fingerprint(), embedder.dimensions()));
             index = vectors;
         }
-        for (var node : delta.put()) {
-            if (node.type().equals(NodeType.TOMBSTONE)
-                    && vectors.remove(node.address().bits())) {
-                vectors.save(file);
+        boolean forgotten = false;
+        for (var delta : deltas) {
+            for (var node : delta.put()) {
+                forgotten |= node.type().equals(NodeType.TOMBSTONE)
+                        && vectors.remove(node.address().bits());
             }
         }
-        embed(missing(delta, vectors), vectors);
+        if (forgotten) {
+            vectors.save(file);
+        }
+        embed(missing(deltas, vectors), vectors);
     }
 
-    private List<Node> missing(StoreDelta delta, FlatIndex vectors) {
-        var nodes = delta.everything()
+    private List<Node> missing(List<StoreDelta> deltas, FlatIndex vectors) {
+        var nodes = deltas.stream().anyMatch(StoreDelta::everything)
                 ? store.read(view -> List.copyOf(view.activeNodes()))
-                : store.read(view -> delta.activated().stream()
-                        .flatMap((Address address) -> view.node(address).stream())
+                : store.read(view -> deltas.stream()
+                        .flatMap(delta -> delta.activated().stream())
+                        .distinct()
+                        .filter(view::isActive)
+                        .flatMap(address -> view.node(address).stream())
                         .toList());
         return nodes.stream()
                 .filter(node -> !vectors.contains(node.address().bits()))

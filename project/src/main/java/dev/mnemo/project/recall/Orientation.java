@@ -1,5 +1,6 @@
 package dev.mnemo.project.recall;
 
+import dev.mnemo.kernel.text.Plain;
 import dev.mnemo.project.node.Node;
 import dev.mnemo.project.node.NodeType;
 import java.util.Comparator;
@@ -66,7 +67,7 @@ final class Orientation {
                         .map(node -> {
                             var reason = node.meta().json().string("reason", "");
                             return "  " + node.address().brief() + (reason.isEmpty() ? "" : " (" + reason + ")") + ": "
-                                    + Excerpt.cut(node.content(), LINE_CODE_POINTS);
+                                    + Plain.cut(node.content(), LINE_CODE_POINTS);
                         }));
     }
 
@@ -78,7 +79,7 @@ final class Orientation {
                                 .filter(node -> classic || Ordinary.isKnowledge(node)))
                         .limit(TASKS_MAX)
                         .map(node ->
-                                "  " + node.address().brief() + ": " + Excerpt.cut(node.content(), LINE_CODE_POINTS)));
+                                "  " + node.address().brief() + ": " + Plain.cut(node.content(), LINE_CODE_POINTS)));
     }
 
     private Optional<String> arcs() {
@@ -98,7 +99,7 @@ final class Orientation {
         return global.stream()
                 .filter(node -> PROFILE_PHRASES.stream().anyMatch(node.content().toLowerCase(Locale.ROOT)::contains))
                 .findFirst()
-                .map(node -> "User profile: " + Excerpt.cut(node.content(), PROFILE_CODE_POINTS));
+                .map(node -> "User profile: " + Plain.cut(node.content(), PROFILE_CODE_POINTS));
     }
 
     private static Stream<Node> newest(Stream<Node> nodes) {

@@ -5,6 +5,7 @@ import dev.mnemo.kernel.event.EventLog;
 import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
+import dev.mnemo.kernel.text.Plain;
 import dev.mnemo.project.node.Address;
 import dev.mnemo.project.node.Node;
 import dev.mnemo.project.node.NodeStore;
@@ -65,20 +66,12 @@ public final class Recall {
     private final Limits limits;
 
     /// A recall for one sitting with one project.
-    public Recall(
-            NodeStore store,
-            NodeStore global,
-            OtherStores others,
-            Session session,
-            Rankings rankings,
-            EventLog events,
-            InstantSource clock,
-            Limits limits) {
-        this.store = store;
-        this.global = global;
-        this.others = others;
+    public Recall(Sources sources, Session session, EventLog events, InstantSource clock, Limits limits) {
+        this.store = sources.store();
+        this.global = sources.global();
+        this.others = sources.others();
+        this.rankings = sources.rankings();
         this.session = session;
-        this.rankings = rankings;
         this.events = events;
         this.clock = clock;
         this.limits = limits;
@@ -105,8 +98,9 @@ public final class Recall {
     public String orientation() {
         var text = orientation(Moments.seconds(clock.instant()), limits.budgetChars());
         var always = always(Set.of()).stream()
-                .map(known -> "  [" + known.domain() + "] " + Excerpt.plain(known.text(), "  ") + " ["
-                        + known.addr().substring(0, Address.DIGITS_SHOWN) + "]")
+                .map(known ->
+                        "  [" + known.domain() + "] " + Plain.text(known.text()).replace("\n", "\n  ") + " ["
+                                + known.addr().substring(0, Address.DIGITS_SHOWN) + "]")
                 .toList();
         var parts = new ArrayList<String>();
         if (!text.isBlank()) {
@@ -171,7 +165,7 @@ public final class Recall {
                         now,
                         rankings.recipe() instanceof Recipe.Classic)
                 .text());
-        return Excerpt.cut(Excerpt.plain(text, ""), (int) (budget * ORIENTATION_SHARE));
+        return Plain.cut(Plain.text(text).strip(), (int) (budget * ORIENTATION_SHARE));
     }
 
     /// What carries the highest priority is told when a sitting begins; later only where it matters.
@@ -285,7 +279,7 @@ public final class Recall {
 
     private void note(Request request, Signals signals, Recalled answer) {
         var detail = Json.Obj.EMPTY
-                .with("message", Excerpt.cut(request.message(), 100))
+                .with("message", Plain.cut(request.message(), 100))
                 .with("relevant_count", answer.hits().size())
                 .with("session_turns", answer.turn())
                 .with("density", signals.density().name().toLowerCase(java.util.Locale.ROOT));

@@ -1,5 +1,6 @@
 package dev.mnemo.project.recall;
 
+import dev.mnemo.kernel.text.Plain;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,13 +64,13 @@ public final class RecallText {
                     .filter(hit -> hit.chains().contains(thread.id()) && !told.contains(hit.addr()))
                     .toList();
             if (members.isEmpty() && thread.plan()) {
-                blocks.add("── " + thread.id() + " [PLAN] " + Excerpt.oneLine(thread.summary(), 80) + " ("
-                        + thread.nodes() + (thread.nodes() == 1 ? " node" : " nodes") + "; memory_cat tells it) ──");
+                blocks.add("── " + thread.id() + " [PLAN] " + Plain.line(thread.summary(), 80) + " (" + thread.nodes()
+                        + (thread.nodes() == 1 ? " node" : " nodes") + "; memory_cat tells it) ──");
             }
             if (!members.isEmpty()) {
                 members.forEach(member -> told.add(member.addr()));
                 var headline = "── " + thread.id() + (thread.plan() ? " [PLAN]" : "")
-                        + (thread.summary().isEmpty() ? "" : " " + Excerpt.oneLine(thread.summary(), 80))
+                        + (thread.summary().isEmpty() ? "" : " " + Plain.line(thread.summary(), 80))
                         + " (" + members.size() + " of " + thread.nodes() + ") ──";
                 blocks.add(headline + "\n" + lines(members));
             }
@@ -101,7 +102,7 @@ public final class RecallText {
             case "inactive" -> "✗ no longer holds: ";
             default -> "";
         };
-        return "  " + hit.brief() + (place.isEmpty() ? "" : " [" + Excerpt.oneLine(place, 60) + "]") + " " + doubt
+        return "  " + hit.brief() + (place.isEmpty() ? "" : " [" + Plain.line(place, 60) + "]") + " " + doubt
                 + hit.text().replace("\n", "\n" + INDENT)
                 + (hit.why().isEmpty() ? "" : " (" + hit.why() + ")");
     }

@@ -1,6 +1,7 @@
 package dev.mnemo.project.recall;
 
 import dev.mnemo.kernel.rank.Trace;
+import dev.mnemo.kernel.text.Plain;
 import java.util.List;
 
 /// What came to mind.
@@ -156,6 +157,6 @@ public record Recalled(
     }
 
     private static String halved(String text) {
-        return text.length() < CUT_CHARS_MIN ? "" : Excerpt.cut(text, text.codePointCount(0, text.length()) / 2) + "…";
+        return text.length() < CUT_CHARS_MIN ? "" : Plain.cut(text, text.codePointCount(0, text.length()) / 2) + "…";
     }
 }

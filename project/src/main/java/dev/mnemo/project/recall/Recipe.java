@@ -45,6 +45,7 @@ public sealed interface Recipe {
     /// @param utility always followed by work on it, as against never
     /// @param session made in this sitting
     /// @param shown shown in the last turn
+    /// @param focus anchored in the file in work
     /// @param belief fully believed, as against not at all
     /// @param drifted its code has moved on, or a correction put it in question
     /// @param autoClaim noted by a file tool and not by an agent
@@ -58,13 +59,14 @@ public sealed interface Recipe {
             double utility,
             double session,
             double shown,
+            double focus,
             double belief,
             double drifted,
             double autoClaim,
             double link) {}
 
     /// What is known about nodes, weighed as all fused recipes do.
-    Weights WEIGHTS = new Weights(0.3, 1.5, 180, 0.1, 0.5, 0.4, 0.3, 0.1, 0.5, -1.0, -0.5, 0.4);
+    Weights WEIGHTS = new Weights(0.3, 1.5, 180, 0.1, 0.5, 0.4, 0.3, 0.1, 0.1, 0.5, -1.0, -0.5, 0.4);
 
     /// The default: stemmed BM25 and local embeddings.
     Recipe HYBRID = new Fused("hybrid", 0.4, 0.6, 1.6, 0.75, 0.3, 0.5, 1.0, WEIGHTS);

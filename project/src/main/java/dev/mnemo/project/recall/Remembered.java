@@ -1,5 +1,6 @@
 package dev.mnemo.project.recall;
 
+import dev.mnemo.kernel.text.Plain;
 import dev.mnemo.project.chain.Freshness;
 import dev.mnemo.project.node.Node;
 import java.util.List;
@@ -67,9 +68,9 @@ public record Remembered(
     }
 
     private static String shown(String content) {
-        var plain = Excerpt.plain(content, "");
+        var plain = Plain.text(content).strip();
         return plain.codePointCount(0, plain.length()) <= TEXT_CODE_POINTS_MAX
                 ? plain
-                : Excerpt.cut(plain, TEXT_CODE_POINTS_MAX) + "… (cut)";
+                : Plain.cut(plain, TEXT_CODE_POINTS_MAX) + "… (cut)";
     }
 }

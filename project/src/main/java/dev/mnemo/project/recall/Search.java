@@ -4,6 +4,7 @@ import dev.mnemo.kernel.event.Event;
 import dev.mnemo.kernel.event.EventLog;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
+import dev.mnemo.kernel.text.Plain;
 import dev.mnemo.project.node.Address;
 import dev.mnemo.project.node.NodeStore;
 import dev.mnemo.project.recall.Retrieval.Hit;
@@ -34,7 +35,7 @@ public final class Search {
                 throw new Refusal("Give a query: words, or the first 8 to 12 digits of an address.");
             }
             if (!Set.of(ALL, "project", "global").contains(scope)) {
-                throw new Refusal("scope must be all, project or global, not '" + Excerpt.oneLine(scope, 40) + "'.");
+                throw new Refusal("scope must be all, project or global, not '" + Plain.line(scope, 40) + "'.");
             }
         }
     }
@@ -61,17 +62,11 @@ public final class Search {
     private final InstantSource clock;
 
     /// A search beside one project.
-    public Search(
-            NodeStore store,
-            NodeStore global,
-            OtherStores others,
-            Rankings rankings,
-            EventLog events,
-            InstantSource clock) {
-        this.store = store;
-        this.global = global;
-        this.others = others;
-        this.rankings = rankings;
+    public Search(Sources sources, EventLog events, InstantSource clock) {
+        this.store = sources.store();
+        this.global = sources.global();
+        this.others = sources.others();
+        this.rankings = sources.rankings();
         this.events = events;
         this.clock = clock;
     }
@@ -107,10 +102,10 @@ public final class Search {
         events.emit(new Event(
                 Event.Layer.CONSCIOUS,
                 "search",
-                "search: " + Excerpt.cut(request.query(), 100),
+                "search: " + Plain.cut(request.query(), 100),
                 best.stream().map(Remembered::addr).toList(),
                 "",
-                Json.Obj.EMPTY.with("query", Excerpt.cut(request.query(), 100)).with("count", best.size())));
+                Json.Obj.EMPTY.with("query", Plain.cut(request.query(), 100)).with("count", best.size())));
         return new Found(request.query(), best, searched, parts.size());
     }
 
@@ -146,12 +141,12 @@ public final class Search {
     /// What an agent reads.
     public static String text(Found found) {
         if (found.hits().isEmpty()) {
-            return "No matches for '" + Excerpt.oneLine(found.query(), 80) + "' in " + found.searched() + " nodes.";
+            return "No matches for '" + Plain.line(found.query(), 80) + "' in " + found.searched() + " nodes.";
         }
         var lines = new ArrayList<String>();
         lines.add("Found " + found.hits().size() + (found.hits().size() == 1 ? " match" : " matches") + " in "
                 + found.searched() + " nodes" + (found.stores() > 1 ? " of " + found.stores() + " stores" : "") + ":");
-        found.hits().forEach(hit -> lines.add(RecallText.line(hit.withText(Excerpt.oneLine(hit.text(), 160)))));
+        found.hits().forEach(hit -> lines.add(RecallText.line(hit.withText(Plain.line(hit.text(), 160)))));
         return String.join("\n", lines);
     }
 }

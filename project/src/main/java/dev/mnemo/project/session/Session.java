@@ -25,6 +25,12 @@ public final class Session {
     /// the same however much was claimed.
     public static final int CREATED_MAX = 1_000;
 
+    /// For how many turns the file that was read or changed last counts as the one in work.
+    public static final int FOCUS_TURNS = 5;
+
+    /// Characters of a path that may be the file in work.
+    private static final int PATH_CHARS_MAX = 1_000;
+
     /// How many files are counted; the rest count as visited once.
     public static final int FILES_MAX = 1_000;
 
@@ -36,6 +42,8 @@ public final class Session {
     private final Deque<Set<Address>> recalled = new ArrayDeque<>();
     private final Map<String, Integer> visits = new LinkedHashMap<>();
     private final Set<String> extendedChains = new LinkedHashSet<>();
+    private String focusFile = "";
+    private int focusTurn;
     private volatile Runnable changed = () -> {};
 
     /// @param id `s_` and eight hexadecimal digits; anything else is refused, because the id names a folder
@@ -70,14 +78,9 @@ public final class Session {
         return id;
     }
 
-    /// Counts one recall; returns the number of this turn, from 1.
-    public int nextTurn() {
-        int turn;
-        synchronized (this) {
-            turn = ++turns;
-        }
-        changed.run();
-        return turn;
+    /// Counts one recall; returns the number of this turn, from 1. Saved with what the turn surfaces.
+    public synchronized int nextTurn() {
+        return ++turns;
     }
 
     /// Recalls since the last session compress.
@@ -125,10 +128,37 @@ public final class Session {
     public int visit(String file) {
         int count;
         synchronized (this) {
+            focusOn(file);
             count = visits.size() < FILES_MAX || visits.containsKey(file) ? visits.merge(file, 1, Integer::sum) : 1;
         }
         changed.run();
         return count;
+    }
+
+    /// Notes a file, by its path relative to the project, as the one in work.
+    public void worksOn(String file) {
+        boolean isNew;
+        synchronized (this) {
+            isNew = focusOn(file);
+        }
+        if (isNew) {
+            changed.run();
+        }
+    }
+
+    private boolean focusOn(String file) {
+        if (file.length() > PATH_CHARS_MAX || (file.equals(focusFile) && focusTurn == turns)) {
+            return false;
+        }
+        focusFile = file;
+        focusTurn = turns;
+        return true;
+    }
+
+    /// The file in work, relative to the project: the one read or changed last, unless that is {@link #FOCUS_TURNS}
+    /// turns ago. An empty text if there is none.
+    public synchronized String focusFile() {
+        return turns - focusTurn <= FOCUS_TURNS ? focusFile : "";
     }
 
     /// Notes a chain as extended in this session.
@@ -153,6 +183,8 @@ public final class Session {
             recalled.clear();
             visits.clear();
             extendedChains.clear();
+            focusFile = "";
+            focusTurn = 0;
         }
         changed.run();
     }
@@ -161,7 +193,7 @@ public final class Session {
     public synchronized Json.Obj toJson(double savedAt) {
         var files = new LinkedHashMap<String, Json>();
         visits.forEach((file, count) -> files.put(file, Json.of(count)));
-        return Json.Obj.EMPTY
+        var json = Json.Obj.EMPTY
                 .with("session_turns", turns)
                 .with("session_addrs", texts(created))
                 .with(
@@ -171,6 +203,7 @@ public final class Session {
                 .with("session_id", id)
                 .with("recently_extended_chain_ids", Json.strings(extendedChains))
                 .with("saved_at", savedAt);
+        return focusFile.isEmpty() ? json : json.with("focus_file", focusFile).with("focus_turn", focusTurn);
     }
 
     /// The session that a `session_state.json` holds; empty if it names no proper id.
@@ -192,6 +225,8 @@ public final class Session {
                 session.visits.put(name, (int) number.longValue());
             }
         });
+        session.focusFile = file.string("focus_file", "");
+        session.focusTurn = (int) file.number("focus_turn", 0);
         session.extendedChains.addAll(file.array("recently_extended_chain_ids").strings());
         return Optional.of(session);
     }

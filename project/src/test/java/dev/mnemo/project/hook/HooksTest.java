@@ -13,6 +13,7 @@ import dev.mnemo.project.node.Node;
 import dev.mnemo.project.node.NodeStore;
 import dev.mnemo.project.node.NodeType;
 import dev.mnemo.project.recall.Retrieval;
+import dev.mnemo.project.session.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -29,6 +30,7 @@ class HooksTest {
 
     private NodeStore store;
     private Hooks hooks;
+    private final Session session = new Session("s_00000001");
     private Node issue;
     private final List<Event> events = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
@@ -56,8 +58,7 @@ class HooksTest {
                     }
                 },
                 root,
-                store.directory(),
-                () -> "Last session: fixed the leak",
+                new Hooks.Sitting(store.directory(), session, () -> "Last session: fixed the leak"),
                 events::add);
     }
 
@@ -99,6 +100,22 @@ class HooksTest {
         respond(Moment.SESSION_START, Tool.OTHER, "", "", true);
         assertThat(respond(Moment.BEFORE_TOOL, Tool.READ, "src/auth.py", "", false))
                 .contains("(visit 1)");
+    }
+
+    @Test
+    void the_file_that_an_agent_reads_or_changes_is_the_one_in_work() {
+        respond(Moment.BEFORE_TOOL, Tool.READ, folder.resolve("src/auth.py").toString(), "", false);
+        assertThat(session.focusFile()).isEqualTo("src/auth.py");
+        respond(Moment.BEFORE_TOOL, Tool.CHANGE, "src/cart.py", "", false);
+        respond(Moment.BEFORE_TOOL, Tool.READ, "/etc/hosts", "", false);
+        assertThat(session.focusFile()).isEqualTo("src/cart.py");
+    }
+
+    @Test
+    void what_is_told_holds_nothing_that_turns_the_reading_direction() {
+        issue = claim("never \u202eevict\u202c\u001b[2J anything", "issues", "import jwt");
+        assertThat(respond(Moment.PROMPT, Tool.OTHER, "", "how do we evict?", false))
+                .contains("never evict anything");
     }
 
     @Test

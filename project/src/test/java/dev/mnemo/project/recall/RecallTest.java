@@ -61,11 +61,8 @@ class RecallTest {
         var rankings = new Rankings(recipe, embedder, EventLog.NONE, Golden.CLOCK);
         opened.add(rankings);
         return new Recall(
-                store,
-                global,
-                others(),
+                new Sources(store, global, others(), rankings),
                 session,
-                rankings,
                 EventLog.NONE,
                 Golden.CLOCK,
                 new Recall.Limits(budgetChars, 15));
@@ -161,6 +158,27 @@ class RecallTest {
         fill(30);
         claim("Refresh tokens rotate on every use", "architecture");
         assertThat(contents("How tall is the Eiffel tower?")).isEmpty();
+    }
+
+    @Test
+    void what_is_known_about_the_file_in_work_comes_before_its_likes() {
+        fill(20);
+        for (var file : List.of("src/cart.py", "src/stock.py")) {
+            claim(
+                    "Retries of " + file.substring(4, 8) + " give up after three attempts",
+                    1,
+                    meta -> meta.with(
+                            "anchors",
+                            Json.array(
+                                    List.of(Json.Obj.EMPTY.with("type", "file").with("path", file)))));
+        }
+        for (var file : List.of("src/cart.py", "src/stock.py")) {
+            session.worksOn(file);
+            var found = recall(Recipe.HYBRID, Optional.empty(), 25_000)
+                    .recall(new Recall.Request("how many attempts do retries have?", "", 0, true));
+            assertThat(found.hits().getFirst().text()).contains(file.substring(4, 8));
+            assertThat(found.trace()).anyMatch(step -> step.stage().equals("file in work"));
+        }
     }
 
     @Test

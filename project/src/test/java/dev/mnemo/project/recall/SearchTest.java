@@ -28,26 +28,21 @@ class SearchTest {
         shop = Golden.open("shop/.mnemo", directory.resolve("shop"));
         global = Golden.open("global", directory.resolve("global"));
         var rankings = new Rankings(Recipe.HYBRID, Optional.empty(), EventLog.NONE, Golden.CLOCK);
-        search = new Search(
-                shop,
-                global,
-                new OtherStores() {
-                    @Override
-                    public List<String> names() {
-                        return List.of("copy");
-                    }
+        var others = new OtherStores() {
+            @Override
+            public List<String> names() {
+                return List.of("copy");
+            }
 
-                    @Override
-                    public NodeStore store(String project) {
-                        if (!project.equals("copy")) {
-                            throw new Refusal("There is no project '" + project + "'.");
-                        }
-                        return shop;
-                    }
-                },
-                rankings,
-                EventLog.NONE,
-                Golden.CLOCK);
+            @Override
+            public NodeStore store(String project) {
+                if (!project.equals("copy")) {
+                    throw new Refusal("There is no project '" + project + "'.");
+                }
+                return shop;
+            }
+        };
+        search = new Search(new Sources(shop, global, others, rankings), EventLog.NONE, Golden.CLOCK);
     }
 
     @AfterEach

@@ -37,7 +37,22 @@ class SessionFileTest {
                 .isEqualTo("{\"session_turns\": 1, \"session_addrs\": [\"734a940617fe\"], \"recalled_recent\":"
                         + " [[\"734a940617fe\"]], \"file_visits\": {\"src/auth.py\": 1}, \"session_id\": \""
                         + session.id() + "\", \"recently_extended_chain_ids\": [\"ch_d5c5e75cf58c\"],"
-                        + " \"saved_at\": 1795218665.5}");
+                        + " \"saved_at\": 1795218665.5, \"focus_file\": \"src/auth.py\", \"focus_turn\": 1}");
+    }
+
+    @Test
+    void the_file_in_work_outlives_a_restart_and_is_forgotten_when_the_talk_goes_on_without_it() {
+        open(NOW).worksOn("src/auth.py");
+        var after = open(NOW.plusSeconds(1));
+        assertThat(after.focusFile()).isEqualTo("src/auth.py");
+        for (int turn = 0; turn < Session.FOCUS_TURNS; turn++) {
+            after.nextTurn();
+        }
+        assertThat(after.focusFile()).isEqualTo("src/auth.py");
+        after.nextTurn();
+        assertThat(after.focusFile()).isEmpty();
+        after.worksOn("x".repeat(1_001));
+        assertThat(after.focusFile()).isEmpty();
     }
 
     @Test
