@@ -32,7 +32,8 @@ final class Verb {
 
     private static final String PREFIX = "memory_";
 
-    private static final Map<String, List<String>> EXAMPLES = Map.ofEntries(
+    /// What people type, by command.
+    static final Map<String, List<String>> EXAMPLES = Map.ofEntries(
             Map.entry("recall", List.of("mnemo recall how do we sign tokens", "mnemo recall --json \"retry policy\"")),
             Map.entry("search", List.of("mnemo search TokenStore --max-results 5")),
             Map.entry(
@@ -48,7 +49,7 @@ final class Verb {
             Map.entry("log", List.of("mnemo log tokens --limit 20")),
             Map.entry("verify", List.of("mnemo verify", "mnemo verify 3c022c26")),
             Map.entry("scan", List.of("mnemo scan src --extensions java,kt")),
-            Map.entry("grep", List.of("mnemo grep 'issue\\(' --intent \"who signs tokens\"")),
+            Map.entry("grep", List.of("mnemo grep 'issue\\(' \"who signs tokens\"")),
             Map.entry("status", List.of("mnemo status", "mnemo status --json | jq .active")));
 
     private final Operation<?, ?> operation;
