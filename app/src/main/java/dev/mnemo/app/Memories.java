@@ -1,5 +1,6 @@
 package dev.mnemo.app;
 
+import dev.mnemo.app.http.Repeats;
 import dev.mnemo.cache.CacheOptions;
 import dev.mnemo.cache.MultiProcessMode;
 import dev.mnemo.cache.SemanticCache;
@@ -8,6 +9,7 @@ import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.fault.Refusal;
+import dev.mnemo.kernel.sql.Database;
 import dev.mnemo.kernel.sql.DatabaseAddress;
 import dev.mnemo.user.NeuroMemory;
 import dev.mnemo.user.NeuroMemoryBuilder;
@@ -27,11 +29,14 @@ import java.util.random.RandomGenerator;
 final class Memories implements AutoCloseable {
     static final String USERS_FILE = "users.db";
     static final String CACHE_FILE = "cache.db";
+    static final String SERVER_FILE = "server.db";
 
     private static final int TRUST_SECONDS = 2;
+    private static final int SERVER_CONNECTIONS_MAX = 4;
 
     private final Lazy<NeuroMemory> users;
     private final Lazy<SemanticCache> cache;
+    private final Lazy<Database> server;
     private final ReentrantLock looking = new ReentrantLock();
     private Map<String, String> troubles = Map.of();
     private long lookedNanos;
@@ -56,6 +61,14 @@ final class Memories implements AutoCloseable {
         check(setup.databases());
         users = new Lazy<>(() -> openUsers(setup), memory -> memory.kv().get("-", "health", "-"), NeuroMemory::close);
         cache = new Lazy<>(() -> openCache(setup), found -> found.stats(Optional.of("-")), SemanticCache::close);
+        server = new Lazy<>(() -> openServer(setup), _ -> {}, Database::close);
+    }
+
+    /// What the server keeps for itself.
+    ///
+    /// @throws MnemoException if it cannot be opened
+    Database server() {
+        return server.get();
     }
 
     private static void check(Config.Databases databases) {
@@ -100,11 +113,20 @@ final class Memories implements AutoCloseable {
         }
     }
 
-    private static NeuroMemory openUsers(Setup setup) {
-        var address = setup.databases().postgres().isEmpty()
-                ? setup.data().resolve(USERS_FILE).toString()
+    private static String address(Setup setup, String file) {
+        return setup.databases().postgres().isEmpty()
+                ? setup.data().resolve(file).toString()
                 : setup.databases().postgres();
-        var builder = NeuroMemory.builder(address, setup.clock(), setup.random());
+    }
+
+    private static Database openServer(Setup setup) {
+        var database = Database.open(DatabaseAddress.parse(address(setup, SERVER_FILE)), SERVER_CONNECTIONS_MAX);
+        database.migrate(Repeats.TABLES);
+        return database;
+    }
+
+    private static NeuroMemory openUsers(Setup setup) {
+        var builder = NeuroMemory.builder(address(setup, USERS_FILE), setup.clock(), setup.random());
         return setup.embedder()
                 .map(Borrowed::new)
                 .<Function<NeuroMemoryBuilder, NeuroMemoryBuilder>>map(model -> made -> made.embedding(model))
@@ -135,10 +157,9 @@ final class Memories implements AutoCloseable {
     /// Ends after the work under way; what waits stays in the stores.
     @Override
     public void close() {
-        try {
+        try (server;
+                users) {
             cache.close();
-        } finally {
-            users.close();
         }
     }
 

@@ -5,15 +5,21 @@ import dev.mnemo.app.http.Endpoint;
 import dev.mnemo.app.http.Gate;
 import dev.mnemo.app.http.HttpServer;
 import dev.mnemo.app.http.Keys;
+import dev.mnemo.app.http.Repeats;
 import dev.mnemo.app.http.Response;
 import dev.mnemo.app.mcp.HttpTransport;
 import dev.mnemo.app.mcp.McpServer;
 import dev.mnemo.app.ops.Operations;
+import dev.mnemo.app.rest.CacheApi;
+import dev.mnemo.app.rest.CacheCare;
+import dev.mnemo.app.rest.CacheFigures;
+import dev.mnemo.app.rest.CacheJournal;
 import dev.mnemo.app.rest.LogFeed;
 import dev.mnemo.app.rest.OpenApi;
 import dev.mnemo.app.rest.ProjectApi;
 import dev.mnemo.app.rest.Projects;
 import dev.mnemo.app.rest.ServerApi;
+import dev.mnemo.app.rest.UserApi;
 import dev.mnemo.app.web.Dashboard;
 import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.fault.Fault;
@@ -89,14 +95,17 @@ final class Up {
         var registry = new ProjectRegistry(parts.config().places().registry());
         try (var channel = claimData();
                 var memories = new Memories(setup());
+                var figures = new CacheFigures(memories::server, memories::cache, parts.clock());
                 var projects = new Projects(roots(), registry, parts.opener())) {
+            var served = new Served(projects, memories, figures, new CacheJournal(parts.clock()));
             var ready = new AtomicBoolean();
             try (var server = HttpServer.start(new HttpServer.Setup(
                     options.hosts().getFirst(),
                     options.port(),
                     gate(),
-                    endpoints(new Served(projects, memories), ready),
+                    endpoints(served, ready),
                     Map.of("/ws/logs", new LogFeed(projects)),
+                    new Repeats(memories::server, parts.clock()),
                     this::unexpected))) {
                 var address = "http://" + shown(options.hosts().getFirst()) + ":" + server.port();
                 sign(channel, address);
@@ -104,6 +113,7 @@ final class Up {
                 out.println("Mnemo is up: " + address);
                 out.println("Ctrl+C stops it. API: " + address + "/openapi.json   MCP: " + address + "/mcp");
                 warmUp(projects, memories);
+                figures.start();
                 stop.await();
                 ready.set(false);
             }
@@ -152,7 +162,7 @@ final class Up {
     }
 
     /// What is served.
-    private record Served(Projects projects, Memories memories) {}
+    private record Served(Projects projects, Memories memories, CacheFigures figures, CacheJournal journal) {}
 
     private Memories.Setup setup() {
         return new Memories.Setup(options.data(), options.databases(), parts.embedder(), parts.clock(), parts.random());
@@ -167,6 +177,10 @@ final class Up {
                         .endpoints(Operations.of(parts.opener()
                                         .apply(parts.config().places().root()))
                                 .all()));
+        rows.addAll(new UserApi(served.memories()::users, options.data()).endpoints());
+        rows.addAll(new CacheApi(served.memories()::cache, served.journal()).endpoints());
+        rows.addAll(
+                new CacheCare(served.memories()::cache, served.journal(), served.figures(), parts.clock()).endpoints());
         rows.addAll(new HttpTransport(
                         request -> mcp(projects.served(request.query("project")).operations()), parts.random())
                 .endpoints());

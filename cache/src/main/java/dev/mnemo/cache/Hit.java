@@ -40,4 +40,23 @@ public record Hit(
     public Hit {
         reasons = List.copyOf(reasons);
     }
+
+    /// The hit that gave an entry's answer to a question, as far as a judgement of it needs it.
+    static Hit again(Question question, StoredEntry entry, boolean isExact, double similarity) {
+        return new Hit(
+                entry.response(),
+                similarity,
+                1,
+                0,
+                isExact ? HitLayer.EXACT : HitLayer.SEMANTIC,
+                entry.namespace(),
+                entry.metadata(),
+                entry.id(),
+                entry.query(),
+                Answer.restore(entry.response(), entry.payload(), entry.cost()),
+                Double.NaN,
+                false,
+                question,
+                List.of());
+    }
 }

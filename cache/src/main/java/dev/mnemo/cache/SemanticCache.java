@@ -2,6 +2,8 @@ package dev.mnemo.cache;
 
 import dev.mnemo.cache.answer.Answer;
 import dev.mnemo.cache.answer.AnswerSink;
+import dev.mnemo.cache.store.Key;
+import dev.mnemo.cache.store.Scope;
 import dev.mnemo.cache.store.SqliteStore;
 import dev.mnemo.cache.store.Store;
 import dev.mnemo.kernel.embed.Embedder;
@@ -197,6 +199,38 @@ public final class SemanticCache implements AutoCloseable {
     public long invalidate(String tag) {
         checkOpen();
         return parts.upkeep().invalidate(tag);
+    }
+
+    /// Removes every entry of one namespace that bears a tag.
+    ///
+    /// @return how many
+    public long invalidate(String namespace, String tag) {
+        checkOpen();
+        return parts.upkeep().invalidate(Scope.of(namespace), tag);
+    }
+
+    /// An entry as it is stored, whether it may be given out or not.
+    public Optional<StoredEntry> entry(long entryId) {
+        checkOpen();
+        return parts.entries().get(List.of(entryId)).stream().findFirst();
+    }
+
+    /// Entries of all namespaces whose ids are greater than one, ascending; for who looks through them page by page.
+    public List<StoredEntry> entries(long afterId, int limit) {
+        checkOpen();
+        return parts.entries().store().entries(afterId, limit);
+    }
+
+    /// The hit that gave an entry's answer to a question, made anew, for a caller who did not keep it and wants to
+    /// {@link #reject} or {@link #confirm} it. Empty if there is no such entry where the question may look.
+    ///
+    /// @param similarity as the hit said it
+    public Optional<Hit> hit(Question question, long entryId, double similarity) {
+        var key = asked(question).key();
+        return entry(entryId)
+                .filter(entry -> entry.namespace().equals(key.namespace())
+                        && entry.partition().equals(key.partition()))
+                .map(entry -> Hit.again(question, entry, Key.of(entry).equals(key), similarity));
     }
 
     /// Declares the current version of a source of knowledge: removes what bears the source's tag and was made from

@@ -32,6 +32,10 @@ final class Upkeep {
         return remove(new Selection.Tagged(Scope.ALL, tag));
     }
 
+    long invalidate(Scope scope, String tag) {
+        return remove(new Selection.Tagged(scope, tag));
+    }
+
     long sourceVersion(String tag, String version) {
         sources.declare(tag, version);
         return remove(new Selection.Outdated(Scope.ALL, tag, version));

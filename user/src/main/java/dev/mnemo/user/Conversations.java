@@ -104,6 +104,18 @@ public final class Conversations {
                 person -> MessageRows.ofSession(person, sessionId, Page.limit(limit), Page.offset(offset)));
     }
 
+    /// Messages by their numbers, as recall names them; numbers of nothing are left out.
+    public List<Message> numbered(String userId, List<Long> seqs) {
+        return seqs.isEmpty()
+                ? List.of()
+                : engine.store.read(new Owner(tenant, userId), person -> MessageRows.bySeq(person, seqs));
+    }
+
+    /// A message by its id.
+    public Optional<Message> get(String userId, String messageId) {
+        return engine.store.read(new Owner(tenant, userId), person -> MessageRows.byId(person, messageId));
+    }
+
     /// The first 100 messages of a session.
     public List<Message> getSessionMessages(String userId, String sessionId) {
         return getSessionMessages(userId, sessionId, MESSAGES_DEFAULT, 0);
@@ -171,6 +183,11 @@ public final class Conversations {
                 person -> new Page<>(
                         MessageRows.countSessions(person),
                         MessageRows.sessions(person, Page.limit(limit), Page.offset(offset))));
+    }
+
+    /// One session.
+    public Optional<Session> session(String userId, String sessionId) {
+        return engine.store.read(new Owner(tenant, userId), person -> MessageRows.session(person, sessionId));
     }
 
     /// The ten latest sessions.

@@ -24,6 +24,7 @@ import dev.mnemo.user.file.ObjectStore;
 import dev.mnemo.user.file.ReadWork;
 import dev.mnemo.user.file.Removals;
 import dev.mnemo.user.recall.Recall;
+import dev.mnemo.user.recall.Recipe;
 import dev.mnemo.user.store.Entries;
 import dev.mnemo.user.store.Findable;
 import dev.mnemo.user.store.Lanes;
@@ -50,6 +51,7 @@ final class Engine implements AutoCloseable {
     final Documents documents;
     final Optional<Removals> removals;
     final Workers workers;
+    final Recipe recipe;
     final Recall recall;
     final AccessCounts accessCounts;
     final Triggers triggers;
@@ -88,6 +90,7 @@ final class Engine implements AutoCloseable {
         handlers.add(new DigestWork(digest));
         reflection = new Reflection(store, memories, model);
         traits = new Traits(memories);
+        recipe = options.recipe();
         recall = new Recall(options.recipe(), embedder.map(one -> one), options.clock(), Recall.HELD_BYTES_DEFAULT);
         accessCounts = new AccessCounts(store, async);
         workers = new Workers(new Lanes(store, options.random()), handlers, options.workers(), options.leaseTime());

@@ -41,6 +41,20 @@ public final class MemoryBook {
         return engine.store.read(owner(userId), person -> MemoryRows.byId(person, memoryId));
     }
 
+    /// Versions of memories by their numbers, as recall names them; numbers of nothing are left out.
+    public List<Memory> numbered(String userId, List<Long> seqs) {
+        return seqs.isEmpty() ? List.of() : engine.store.read(owner(userId), person -> MemoryRows.bySeq(person, seqs));
+    }
+
+    /// What was believed at a moment, newest first.
+    ///
+    /// @param types only these; all if empty
+    /// @param limit 1 to 1,000
+    public Page<Memory> listAsOf(String userId, Instant moment, List<MemoryType> types, int limit, int offset) {
+        var filter = new Filter(types, Optional.empty(), Optional.empty(), false, Optional.of(moment));
+        return page(userId, filter, limit, offset);
+    }
+
     /// What is believed now, newest first.
     ///
     /// @param types only these; all if empty

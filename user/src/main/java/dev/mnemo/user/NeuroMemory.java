@@ -16,6 +16,7 @@ import dev.mnemo.user.fact.MemoryType;
 import dev.mnemo.user.graph.GraphRows;
 import dev.mnemo.user.kv.KeyValueRows;
 import dev.mnemo.user.recall.Cue;
+import dev.mnemo.user.recall.Recipe;
 import dev.mnemo.user.store.Lanes;
 import dev.mnemo.user.store.Owner;
 import dev.mnemo.user.store.Page;
@@ -145,7 +146,12 @@ public final class NeuroMemory implements AutoCloseable {
     ///
     /// @throws dev.mnemo.kernel.fault.MnemoException if the store or the model fails; never an empty answer instead
     public Recalled recall(String userId, Cue cue) {
-        return new Recalling(engine).recall(owner(userId), cue);
+        return recall(userId, cue, engine.recipe);
+    }
+
+    /// As above by another way of ranking than the one this memory was opened with.
+    public Recalled recall(String userId, Cue cue, Recipe recipe) {
+        return new Recalling(engine).recall(owner(userId), cue, recipe);
     }
 
     /// As {@link #recall(String, Cue)}.
@@ -296,6 +302,17 @@ public final class NeuroMemory implements AutoCloseable {
     /// As {@link #rollbackMemories}.
     public CompletionStage<RolledBack> rollbackMemoriesAsync(String userId, Instant toTime) {
         return engine.later(() -> rollbackMemories(userId, toTime));
+    }
+
+    /// The people of whom something is kept, the one with the latest change first.
+    ///
+    /// @param part only those whose names hold this text; all if empty
+    /// @param limit 1 to 1,000
+    /// @param offset people to pass over
+    public Page<KnownPerson> people(String part, int limit, int offset) {
+        return engine.store
+                .database()
+                .read(tx -> KnownPerson.list(tx, tenant, part, Page.limit(limit), Page.offset(offset)));
     }
 
     /// What is kept of a person, in figures.

@@ -4,6 +4,7 @@ import dev.mnemo.kernel.embed.CachingEmbedder;
 import dev.mnemo.user.file.DocumentRows;
 import dev.mnemo.user.recall.Cue;
 import dev.mnemo.user.recall.Kind;
+import dev.mnemo.user.recall.Recipe;
 import dev.mnemo.user.recall.Recollection;
 import dev.mnemo.user.recall.Remembered;
 import dev.mnemo.user.store.Owner;
@@ -14,11 +15,11 @@ import java.util.stream.Stream;
 
 /// Asks the parts that know something of a person.
 record Recalling(Engine engine) {
-    Recalled recall(Owner owner, Cue cue) {
+    Recalled recall(Owner owner, Cue cue, Recipe recipe) {
         var shelf = new StoreShelf(
                 engine.store, engine.findable.vectors(), owner, engine.embedder.map(CachingEmbedder::fingerprint));
         var asked = cue.asOf().isPresent() ? cue : cue.withAsOf(present(owner));
-        var found = engine.recall.recall(name(owner), shelf, new StoreRelations(engine.store, owner), asked);
+        var found = engine.recall.recall(name(owner), shelf, new StoreRelations(engine.store, owner), asked, recipe);
         engine.accessCounts.add(
                 owner,
                 found.hits().stream()

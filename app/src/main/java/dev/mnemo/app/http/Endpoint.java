@@ -2,8 +2,11 @@ package dev.mnemo.app.http;
 
 import dev.mnemo.kernel.json.Json;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One row of the table of endpoints: routing, the documentation and the page that tries it out are readings of it.
 ///
@@ -12,8 +15,10 @@ import java.util.Optional;
 /// @param group under which heading it is documented
 /// @param summary one sentence
 /// @param query what may stand in the query
-/// @param body JSON Schema of the body, if it takes one
+/// @param body what it takes, if it takes anything
+/// @param answer JSON Schema of a successful answer, if it is JSON of a known shape
 /// @param access who may call it
+/// @param traits what else is to be known of it
 /// @param handler answers it
 public record Endpoint(
         Method method,
@@ -21,8 +26,10 @@ public record Endpoint(
         String group,
         String summary,
         List<QueryParameter> query,
-        Optional<Json.Obj> body,
+        Optional<Body> body,
+        Optional<Json.Obj> answer,
         Access access,
+        Set<Trait> traits,
         Handler handler) {
 
     /// What is done.
@@ -46,11 +53,31 @@ public record Endpoint(
         ADMIN
     }
 
+    /// What else is to be known of an endpoint.
+    public enum Trait {
+        /// Keys of a tenant may call it, and reach that tenant's data only; without this, only keys for all may.
+        PER_TENANT,
+        /// A header `Idempotency-Key` makes it happen once however often it is sent.
+        ONCE
+    }
+
     /// Something that may stand in the query.
     ///
     /// @param name its name
     /// @param about what it means, with its default and limits
-    public record QueryParameter(String name, String about) {}
+    /// @param schema JSON Schema of its value
+    public record QueryParameter(String name, String about, Json.Obj schema) {
+        /// A text.
+        public QueryParameter(String name, String about) {
+            this(name, about, Json.Obj.EMPTY.with("type", "string"));
+        }
+    }
+
+    /// What an endpoint takes.
+    ///
+    /// @param type its media type
+    /// @param schema its JSON Schema
+    public record Body(String type, Json.Obj schema) {}
 
     /// Answers a request. A {@link dev.mnemo.kernel.fault.Refusal} becomes 400, a {@link
     /// dev.mnemo.kernel.fault.MnemoException} 503 or 500.
@@ -61,6 +88,32 @@ public record Endpoint(
 
     public Endpoint {
         query = List.copyOf(query);
+        traits = Set.copyOf(traits);
+    }
+
+    /// A row without a described answer and without traits.
+    ///
+    /// @param body JSON Schema of the body, if it takes one
+    public Endpoint(
+            Method method,
+            String path,
+            String group,
+            String summary,
+            List<QueryParameter> query,
+            Optional<Json.Obj> body,
+            Access access,
+            Handler handler) {
+        this(
+                method,
+                path,
+                group,
+                summary,
+                query,
+                body.map(schema -> new Body("application/json", schema)),
+                Optional.empty(),
+                access,
+                Set.of(),
+                handler);
     }
 
     /// A row that only reads.
@@ -75,13 +128,37 @@ public record Endpoint(
 
     /// This row for others.
     public Endpoint forAccess(Access other) {
-        return new Endpoint(method, path, group, summary, query, body, other, handler);
+        return new Endpoint(method, path, group, summary, query, body, answer, other, traits, handler);
     }
 
     /// This row with further query parameters.
     public Endpoint with(QueryParameter... more) {
         var all = new ArrayList<>(query);
         all.addAll(List.of(more));
-        return new Endpoint(method, path, group, summary, all, body, access, handler);
+        return new Endpoint(method, path, group, summary, all, body, answer, access, traits, handler);
+    }
+
+    /// This row with a further trait.
+    public Endpoint with(Trait trait) {
+        var all = EnumSet.of(trait);
+        all.addAll(traits);
+        return new Endpoint(method, path, group, summary, query, body, answer, access, all, handler);
+    }
+
+    /// This row without a trait.
+    public Endpoint without(Trait trait) {
+        var all = new HashSet<>(traits);
+        all.remove(trait);
+        return new Endpoint(method, path, group, summary, query, body, answer, access, all, handler);
+    }
+
+    /// This row with another body.
+    public Endpoint takes(Body other) {
+        return new Endpoint(method, path, group, summary, query, Optional.of(other), answer, access, traits, handler);
+    }
+
+    /// This row with the shape of its answer.
+    public Endpoint answers(Json.Obj schema) {
+        return new Endpoint(method, path, group, summary, query, body, Optional.of(schema), access, traits, handler);
     }
 }

@@ -34,7 +34,7 @@ final class FeedSocket implements WsListener {
         var asked = new Gate.Asked(
                 "GET", headers.first(HeaderNames.HOST).orElse(""), name -> headers.first(HeaderNames.create(name)));
         boolean allowed = gate.check(asked) instanceof Gate.Passed.Yes(var caller)
-                && gate.refuse(caller, Endpoint.Access.READER).isEmpty();
+                && gate.refuseForAll(caller, Endpoint.Access.READER).isEmpty();
         if (!allowed) {
             throw new WsUpgradeException("this watcher may not come in");
         }

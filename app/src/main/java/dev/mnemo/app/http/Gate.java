@@ -1,6 +1,7 @@
 package dev.mnemo.app.http;
 
 import dev.mnemo.app.http.Endpoint.Access;
+import dev.mnemo.app.http.Endpoint.Trait;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -81,8 +82,26 @@ public final class Gate {
         return keys.<Passed>map(known -> new Passed.Yes(caller(request, known))).orElse(new Passed.Yes(Caller.LOCAL));
     }
 
-    /// Whether a caller may do something; the answer if not.
-    Optional<Response> refuse(Caller caller, Access needed) {
+    /// Whether a caller may use an endpoint; the answer if not.
+    Optional<Response> refuse(Caller caller, Endpoint endpoint) {
+        boolean isOfTenant = !caller.tenant().isEmpty();
+        if (isOfTenant && endpoint.access() != Access.OPEN && !endpoint.traits().contains(Trait.PER_TENANT)) {
+            return Optional.of(Response.problem(
+                    403,
+                    "other_tenant",
+                    "This key reaches the user memory and the cache of its tenant and nothing else."));
+        }
+        return refuse(caller, endpoint.access());
+    }
+
+    /// Whether a caller may do something that is for all tenants; the answer if not.
+    Optional<Response> refuseForAll(Caller caller, Access needed) {
+        return caller.tenant().isEmpty()
+                ? refuse(caller, needed)
+                : Optional.of(Response.problem(403, "other_tenant", "This is not for keys of one tenant."));
+    }
+
+    private Optional<Response> refuse(Caller caller, Access needed) {
         if (caller.may(needed)) {
             return keys.filter(known -> !known.admit(caller))
                     .map(_ -> Response.problem(

@@ -5,7 +5,6 @@ import dev.mnemo.kernel.fault.MnemoException;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
@@ -65,6 +64,8 @@ public final class HttpServer implements AutoCloseable {
     private final WebServer server;
     private final Gate gate;
     private final Problems problems;
+    private final Repeats repeats;
+    private final Routes routes;
 
     /// What a server needs.
     ///
@@ -73,6 +74,7 @@ public final class HttpServer implements AutoCloseable {
     /// @param gate who may come in
     /// @param endpoints what there is
     /// @param feeds what browsers watch, by path
+    /// @param repeats makes writes happen once
     /// @param unexpected is told of failures nobody foresaw, with the line of the request
     public record Setup(
             String host,
@@ -80,6 +82,7 @@ public final class HttpServer implements AutoCloseable {
             Gate gate,
             List<Endpoint> endpoints,
             Map<String, LiveFeed> feeds,
+            Repeats repeats,
             BiConsumer<String, Throwable> unexpected) {
         public Setup {
             endpoints = List.copyOf(endpoints);
@@ -90,6 +93,8 @@ public final class HttpServer implements AutoCloseable {
     private HttpServer(Setup setup) {
         this.gate = setup.gate();
         this.problems = new Problems(setup.unexpected());
+        this.repeats = setup.repeats();
+        this.routes = new Routes(setup.endpoints());
         this.server = WebServer.builder()
                 .host(setup.host())
                 .port(setup.port())
@@ -107,7 +112,7 @@ public final class HttpServer implements AutoCloseable {
                         .maxPrologueLength(LINE_BYTES_MAX)
                         .build())
                 .addProtocol(WsConfig.builder().build())
-                .addRouting(routing(setup.endpoints(), setup.feeds().keySet()))
+                .addRouting(routing(setup.feeds().keySet()))
                 .addRouting(feeds(setup.feeds()))
                 .build();
     }
@@ -140,14 +145,8 @@ public final class HttpServer implements AutoCloseable {
         server.stop();
     }
 
-    private HttpRouting.Builder routing(List<Endpoint> endpoints, Iterable<String> feeds) {
+    private HttpRouting.Builder routing(Iterable<String> feeds) {
         var routing = HttpRouting.builder();
-        for (var endpoint : endpoints) {
-            routing.route(
-                    Method.create(endpoint.method().name()),
-                    endpoint.path(),
-                    (request, response) -> send(response, answer(request, endpoint)));
-        }
         for (var path : feeds) {
             // Where no upgrade is asked for, routing ends here.
             routing.get(
@@ -155,11 +154,7 @@ public final class HttpServer implements AutoCloseable {
                     (_, response) -> send(
                             response, Response.problem(400, "websocket_needed", "This endpoint speaks WebSocket.")));
         }
-        routing.any((request, response) -> send(
-                response,
-                gate.check(asked(request)) instanceof Gate.Passed.No(var answer)
-                        ? answer
-                        : missing(request, endpoints)));
+        routing.any((request, response) -> send(response, answer(request)));
         routing.addFilter((chain, request, response) -> {
             ALWAYS.forEach((name, value) -> response.header(HeaderNames.create(name), value));
             chain.proceed();
@@ -173,17 +168,31 @@ public final class HttpServer implements AutoCloseable {
         return routing;
     }
 
-    private Response answer(ServerRequest request, Endpoint endpoint) {
+    private Response answer(ServerRequest request) {
         try {
             return switch (gate.check(asked(request))) {
                 case Gate.Passed.No(var answer) -> answer;
                 case Gate.Passed.Yes(var caller) ->
-                    gate.refuse(caller, endpoint.access())
-                            .orElseGet(() -> endpoint.handler().answer(new Request(request, caller)));
+                    switch (routes.find(
+                            request.prologue().method().text(), request.path().rawPath())) {
+                        case Routes.Found.Nothing(var methods) -> missing(methods);
+                        case Routes.Found.Row(var endpoint, var parts) ->
+                            gate.refuse(caller, endpoint)
+                                    .orElseGet(() -> answer(new Request(request, caller, parts), endpoint));
+                    };
             };
         } catch (RuntimeException | StackOverflowError failure) {
             return problems.of(line(request), failure);
         }
+    }
+
+    private Response answer(Request request, Endpoint endpoint) {
+        boolean isRepeatable = endpoint.traits().contains(Endpoint.Trait.ONCE)
+                && request.header(Repeats.HEADER).isPresent();
+        var answer = isRepeatable
+                ? repeats.answer(request, () -> endpoint.handler().answer(request))
+                : endpoint.handler().answer(request);
+        return endpoint.method() == Endpoint.Method.GET ? Tags.tagged(request, answer) : answer;
     }
 
     private static Gate.Asked asked(ServerRequest request) {
@@ -193,19 +202,11 @@ public final class HttpServer implements AutoCloseable {
                 name -> request.headers().first(HeaderNames.create(name)));
     }
 
-    private static Response missing(ServerRequest request, List<Endpoint> endpoints) {
-        var method = request.prologue().method().text();
-        var path = request.path().path();
-        var allowed = endpoints.stream()
-                .filter(endpoint -> Paths.matches(endpoint.path(), path))
-                .map(endpoint -> endpoint.method().name())
-                .distinct()
-                .toList();
-        if (!allowed.isEmpty() && !allowed.contains(method)) {
-            return Response.problem(405, "method_not_allowed", "Here " + String.join(", ", allowed) + " is understood.")
-                    .with("allow", String.join(", ", allowed));
-        }
-        return Response.problem(404, "no_such_endpoint", "There is nothing here; /openapi.json lists what there is.");
+    private static Response missing(List<String> methods) {
+        return methods.isEmpty()
+                ? Response.problem(404, "no_such_endpoint", "There is nothing here; /openapi.json lists what there is.")
+                : Response.problem(405, "method_not_allowed", "Here " + String.join(", ", methods) + " is understood.")
+                        .with("allow", String.join(", ", methods));
     }
 
     private static void send(ServerResponse response, Response answer) {

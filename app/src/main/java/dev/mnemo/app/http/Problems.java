@@ -22,6 +22,7 @@ final class Problems {
             Map.entry(413, "Too large"),
             Map.entry(415, "Unsupported media type"),
             Map.entry(421, "Misdirected request"),
+            Map.entry(422, "Not to be processed"),
             Map.entry(429, "Too many requests"),
             Map.entry(500, "Failed"),
             Map.entry(502, "Upstream failed"),

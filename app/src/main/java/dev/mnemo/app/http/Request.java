@@ -11,8 +11,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One request, as handlers see it.
 public final class Request {
@@ -21,10 +24,13 @@ public final class Request {
 
     private final ServerRequest request;
     private final Caller caller;
+    private final Map<String, String> parts;
+    private byte @Nullable [] whole;
 
-    Request(ServerRequest request, Caller caller) {
+    Request(ServerRequest request, Caller caller, Map<String, String> parts) {
         this.request = request;
         this.caller = caller;
+        this.parts = parts;
     }
 
     /// Who asks.
@@ -44,12 +50,32 @@ public final class Request {
 
     /// A parameter of the path, decoded.
     public String part(String name) {
-        return request.path().pathParameters().get(name);
+        return Optional.ofNullable(parts.get(name))
+                .orElseThrow(() -> new IllegalStateException("the path has no part '" + name + "'"));
     }
 
     /// A parameter of the query, if it is given and not blank.
     public Optional<String> query(String name) {
         return request.query().first(name).asOptional().filter(value -> !value.isBlank());
+    }
+
+    /// The query as it was sent; empty if there is none.
+    String queryText() {
+        return request.query().rawValue();
+    }
+
+    /// The parameters of the query that are not blank, as texts; one that is given several times is a list.
+    public Json.Obj queries() {
+        var members = new LinkedHashMap<String, Json>();
+        for (var name : request.query().names()) {
+            var values = request.query().all(name).stream()
+                    .filter(value -> !value.isBlank())
+                    .toList();
+            if (!values.isEmpty()) {
+                members.put(name, values.size() == 1 ? Json.of(values.getFirst()) : Json.strings(values));
+            }
+        }
+        return new Json.Obj(members);
     }
 
     /// A whole number in the query.
@@ -125,19 +151,27 @@ public final class Request {
         }
     }
 
-    /// The body.
+    /// The body. May be asked for again.
     ///
     /// @throws Refusal if it is longer
     public byte[] bytes(int bytesMax) {
+        var known = whole;
+        if (known == null) {
+            known = read(bytesMax);
+            whole = known;
+        }
+        if (known.length > bytesMax) {
+            throw new TooLarge("The body may have " + bytesMax + " bytes at most.");
+        }
+        return known;
+    }
+
+    private byte[] read(int bytesMax) {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
         try (var in = stream()) {
-            var bytes = in.readNBytes(bytesMax + 1);
-            if (bytes.length > bytesMax) {
-                throw new TooLarge("The body may have " + bytesMax + " bytes at most.");
-            }
-            return bytes;
+            return in.readNBytes(bytesMax + 1);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }

@@ -66,6 +66,13 @@ public final class OpenApi {
                     .with("name", parameter.name())
                     .with("in", "query")
                     .with("description", parameter.about())
+                    .with("schema", parameter.schema()));
+        }
+        if (endpoint.traits().contains(Endpoint.Trait.ONCE)) {
+            parameters.add(Json.Obj.EMPTY
+                    .with("name", "Idempotency-Key")
+                    .with("in", "header")
+                    .with("description", "With it, the request takes effect once however often it is sent.")
                     .with("schema", text()));
         }
         var json = Json.Obj.EMPTY
@@ -80,14 +87,22 @@ public final class OpenApi {
                     Json.Obj.EMPTY.with(
                             "content",
                             Json.Obj.EMPTY.with(
-                                    "application/json",
+                                    endpoint.body().get().type(),
                                     Json.Obj.EMPTY.with(
-                                            "schema", endpoint.body().get()))));
+                                            "schema", endpoint.body().get().schema()))));
+        }
+        var done = Json.Obj.EMPTY.with("description", "Done.");
+        if (endpoint.answer().isPresent()) {
+            done = done.with(
+                    "content",
+                    Json.Obj.EMPTY.with(
+                            "application/json",
+                            Json.Obj.EMPTY.with("schema", endpoint.answer().get())));
         }
         return json.with(
                 "responses",
                 Json.Obj.EMPTY
-                        .with("2XX", Json.Obj.EMPTY.with("description", "Done."))
+                        .with("2XX", done)
                         .with(
                                 "default",
                                 Json.Obj.EMPTY

@@ -13,22 +13,16 @@ import dev.mnemo.kernel.event.Progress;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
 import dev.mnemo.kernel.text.Plain;
-import dev.mnemo.project.chain.Chain;
 import dev.mnemo.project.lookup.Lookup;
-import dev.mnemo.project.node.Address;
 import dev.mnemo.project.node.Node;
 import dev.mnemo.project.node.StoreView;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -42,9 +36,7 @@ public final class ProjectApi {
     private static final int LOGS_DEFAULT = 100;
     private static final int GRAPH_NODES_DEFAULT = 1_500;
     private static final double PRESSURE = 0.7;
-    private static final int ROOT_PREVIEW_CHARS = 200;
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'");
 
     private static final QueryParameter PROJECT =
             new QueryParameter("project", "which project; the first one if not given");
@@ -69,6 +61,7 @@ public final class ProjectApi {
     private final Projects projects;
     private final InstantSource clock;
     private final int pressureCapChars;
+    private final ProjectPast past = new ProjectPast();
 
     /// @param pressureCapChars characters of active knowledge at which a dashboard shows pressure
     public ProjectApi(Projects projects, InstantSource clock, int pressureCapChars) {
@@ -106,12 +99,12 @@ public final class ProjectApi {
                         new QueryParameter("domain", "only of this domain"),
                         new QueryParameter(
                                 "limit", "nodes, up to " + NODES_MAX + "; " + GRAPH_NODES_DEFAULT + " if not given")));
-        rows.add(read("/api/roots", "Pictures of the active set over time, oldest first.", this::roots));
-        rows.add(read("/api/roots/diff", "What changed between two roots.", this::diff)
+        rows.add(read("/api/roots", "Pictures of the active set over time, oldest first.", past::roots));
+        rows.add(read("/api/roots/diff", "What changed between two roots.", past::diff)
                 .with(
                         new QueryParameter("from", "the address of a root"),
                         new QueryParameter("to", "the address of another; the active set of now if not given")));
-        rows.add(read("/api/chains", "The chains of thought with their members.", this::chains));
+        rows.add(read("/api/chains", "The chains of thought with their members.", past::chains));
         rows.add(read("/api/logs", "The newest events.", this::logs)
                 .with(new QueryParameter("limit", "1 to " + LOGS_MAX + "; " + LOGS_DEFAULT + " if not given")));
         for (var operation : operations) {
@@ -134,7 +127,7 @@ public final class ProjectApi {
     private Endpoint call(Operation<?, ?> operation) {
         var name = operation.name();
         boolean reads = operation.effect() == Operation.Effect.READS;
-        return new Endpoint(
+        var row = new Endpoint(
                 Endpoint.Method.POST,
                 "/api/project/" + name,
                 "Project operations",
@@ -149,6 +142,7 @@ public final class ProjectApi {
                             ? Response.text(200, "text/plain", answer.text())
                             : Response.json(answer.structured());
                 });
+        return row.answers(operation.outputSchema()).with(Endpoint.Trait.ONCE);
     }
 
     private Response list() {
@@ -162,19 +156,8 @@ public final class ProjectApi {
                         .toList())));
     }
 
-    /// Answers from one moment of the store; says `304` if the caller has seen that moment already.
-    private static Response at(Served served, Request request, Function<StoreView, Json> answer) {
-        return served.project().store().read(view -> {
-            var tag = "W/\"" + Long.toHexString(view.generation()) + "\"";
-            if (request.header("If-None-Match").filter(tag::equals).isPresent()) {
-                return Response.empty(304).with("etag", tag);
-            }
-            return Response.json(answer.apply(view)).with("etag", tag).with("cache-control", "no-cache");
-        });
-    }
-
     private Response status(Served served, Request request) {
-        return at(served, request, view -> {
+        return ProjectPast.at(served, request, view -> {
             var domains = new TreeMap<String, Integer>();
             var types = new TreeMap<String, Integer>();
             long chars = 0;
@@ -221,7 +204,7 @@ public final class ProjectApi {
                     + "; '" + sort + "' is none.");
         }
         double now = now();
-        return at(served, request, view -> {
+        return ProjectPast.at(served, request, view -> {
             var found = view.activeNodes().stream()
                     .filter(node -> domain.isEmpty() || node.meta().domain().equals(domain.get()))
                     .sorted(order.thenComparing(Node::address))
@@ -257,7 +240,9 @@ public final class ProjectApi {
                                     .map(origin -> Json.Obj.EMPTY
                                             .with("addr", origin.address().toString())
                                             .with("type", origin.type().name())
-                                            .with("content_preview", Plain.line(origin.content(), ROOT_PREVIEW_CHARS))
+                                            .with(
+                                                    "content_preview",
+                                                    Plain.line(origin.content(), ProjectPast.PREVIEW_CHARS))
                                             .with("inputs", Json.strings(origin.inputs()))
                                             .with("domain", origin.meta().domain())
                                             .with("active", view.isActive(origin.address()))
@@ -268,7 +253,7 @@ public final class ProjectApi {
 
     private Response found(Served served, Request request, String absent, Function<StoreView, Json> answer) {
         try {
-            return at(served, request, answer);
+            return ProjectPast.at(served, request, answer);
         } catch (Refusal refusal) {
             return Response.json(
                     404,
@@ -285,90 +270,7 @@ public final class ProjectApi {
     private Response graph(Served served, Request request) {
         int limit = request.number("limit", GRAPH_NODES_DEFAULT, 1, NODES_MAX);
         var domain = request.query("domain");
-        return at(served, request, view -> NodeJson.graph(view, limit, domain));
-    }
-
-    private Response roots(Served served, Request request) {
-        return at(served, request, view -> {
-            var roots = new ArrayList<Json>();
-            for (var address : view.roots()) {
-                view.node(address)
-                        .ifPresent(root -> roots.add(Json.Obj.EMPTY
-                                .with("addr", address.toString())
-                                .with("created", root.created())
-                                .with(
-                                        "created_human",
-                                        MINUTE.format(Instant.ofEpochSecond((long) root.created())
-                                                .atOffset(ZoneOffset.UTC)))
-                                .with("active_count", (long) root.meta()
-                                        .json()
-                                        .number("active_count", root.inputs().size()))
-                                .with("content_preview", Plain.line(root.content(), ROOT_PREVIEW_CHARS))));
-            }
-            return Json.Obj.EMPTY.with("count", roots.size()).with("roots", new Json.Arr(roots));
-        });
-    }
-
-    private Response diff(Served served, Request request) {
-        var from = request.query("from").orElseThrow(() -> new Refusal("'from' must be the address of a root."));
-        return at(served, request, view -> {
-            var before = view.require(from).inputs();
-            var after = request.query("to")
-                    .map(to -> view.require(to).inputs())
-                    .orElseGet(
-                            () -> view.active().stream().map(Object::toString).toList());
-            return Json.Obj.EMPTY
-                    .with("added", briefs(view, after, before))
-                    .with("removed", briefs(view, before, after));
-        });
-    }
-
-    private static Json briefs(StoreView view, List<String> these, List<String> butNot) {
-        var others = Set.copyOf(butNot);
-        return Json.array(these.stream()
-                .filter(address -> !others.contains(address))
-                .limit(NODES_MAX)
-                .map(address -> {
-                    var node = Address.parse(address).flatMap(view::node);
-                    return Json.Obj.EMPTY
-                            .with("addr", address)
-                            .with(
-                                    "domain",
-                                    node.map(found -> found.meta().domain()).orElse(""))
-                            .with(
-                                    "content_preview",
-                                    node.map(found -> Plain.line(found.content(), NodeJson.PREVIEW_CHARS))
-                                            .orElse(""));
-                })
-                .toList());
-    }
-
-    private Response chains(Served served, Request request) {
-        return at(served, request, view -> {
-            var chains = view.chains().entrySet().stream()
-                    .map(entry -> Chain.ofJson(entry.getKey(), entry.getValue()))
-                    .sorted(Comparator.comparingDouble(Chain::lastExtended).reversed())
-                    .map(chain -> Json.Obj.EMPTY
-                            .with("id", chain.id())
-                            .with("domain", chain.domain())
-                            .with("summary", chain.summary())
-                            .with("status", chain.status())
-                            .with("agent", chain.agentId())
-                            .with("plan", chain.planRoot())
-                            .with("last_extended", chain.lastExtended())
-                            .with(
-                                    "members",
-                                    Json.array(chain.members().stream()
-                                            .flatMap(address -> view.node(address).stream())
-                                            .map(node -> Json.Obj.EMPTY
-                                                    .with("addr", node.address().toString())
-                                                    .with("content", node.content())
-                                                    .with("created", node.created())
-                                                    .with("active", view.isActive(node.address())))
-                                            .toList())))
-                    .toList();
-            return Json.Obj.EMPTY.with("count", chains.size()).with("chains", Json.array(chains));
-        });
+        return ProjectPast.at(served, request, view -> NodeJson.graph(view, limit, domain));
     }
 
     private Response logs(Served served, Request request) {

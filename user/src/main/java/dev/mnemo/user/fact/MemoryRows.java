@@ -278,11 +278,21 @@ public final class MemoryRows {
     /// @param createdFrom created then or later
     /// @param createdUntil created before then
     /// @param currentOnly no version that was superseded or closed
+    /// @param knownAt what was believed at this moment
     public record Filter(
             List<MemoryType> types,
             Optional<Instant> createdFrom,
             Optional<Instant> createdUntil,
-            boolean currentOnly) {
+            boolean currentOnly,
+            Optional<Instant> knownAt) {
+        public Filter(
+                List<MemoryType> types,
+                Optional<Instant> createdFrom,
+                Optional<Instant> createdUntil,
+                boolean currentOnly) {
+            this(types, createdFrom, createdUntil, currentOnly, Optional.empty());
+        }
+
         /// No condition.
         public static final Filter ALL = new Filter(List.of(), Optional.empty(), Optional.empty(), false);
 
@@ -331,6 +341,11 @@ public final class MemoryRows {
         filter.createdUntil().ifPresent(until -> {
             sql.append("and created_at < ? ");
             arguments.add(until);
+        });
+        filter.knownAt().ifPresent(moment -> {
+            sql.append("and known_from <= ? and (known_until is null or known_until > ?) ");
+            arguments.add(moment);
+            arguments.add(moment);
         });
         return sql.append(filter.currentOnly() ? "and known_until is null " : "")
                 .toString();

@@ -59,15 +59,27 @@ public final class Recall {
     /// @param relations the person's graph
     /// @throws dev.mnemo.kernel.fault.MnemoException if the store cannot be read or the model fails
     public Recollection recall(String person, Shelf shelf, Relation.Source relations, Cue cue) {
+        return recall(person, shelf, relations, cue, recipe);
+    }
+
+    /// As above by another way of ranking.
+    public Recollection recall(String person, Shelf shelf, Relation.Source relations, Cue cue, Recipe way) {
         var vector = cue.text().isBlank()
                 ? Optional.<float[]>empty()
                 : embedder.map(model -> model.embed(cue.text(), Embedder.Purpose.QUERY));
-        return recall(person, shelf, relations, cue, vector);
+        return recall(person, shelf, relations, new Wanted(cue, way, vector));
     }
 
     /// As above with the vector of the question, for who has it already.
     public Recollection recall(
             String person, Shelf shelf, Relation.Source relations, Cue cue, Optional<float[]> vector) {
+        return recall(person, shelf, relations, new Wanted(cue, recipe, vector));
+    }
+
+    private record Wanted(Cue cue, Recipe recipe, Optional<float[]> vector) {}
+
+    private Recollection recall(String person, Shelf shelf, Relation.Source relations, Wanted wanted) {
+        var cue = wanted.cue();
         var asOf = cue.asOf().orElseGet(clock::instant);
         var time = TimeExpressions.asked(cue.text(), asOf.atZone(cue.zone()));
         var found = relations.named(cue.text(), cue.asOf(), RELATIONS_MAX);
@@ -80,10 +92,10 @@ public final class Recall {
                 mention.words() + ": " + mention.span().from() + " to "
                         + mention.span().until() + (mention.explicit() ? ", filters" : ", hints")));
         return held.read(known -> {
-            var asked = new Asked(cue, asOf, words(known, cue.text(), found), vector, time, found, trace);
+            var asked = new Asked(cue, asOf, words(known, cue.text(), found), wanted.vector(), time, found, trace);
             return recollection(
                     asked,
-                    switch (recipe) {
+                    switch (wanted.recipe()) {
                         case Recipe.Classic _ -> ClassicScore.rank(known, asked);
                         case Recipe.Fused fused -> HybridScore.rank(known, fused, asked);
                     });

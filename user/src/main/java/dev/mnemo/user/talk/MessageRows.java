@@ -234,15 +234,25 @@ public final class MessageRows {
     public static List<Session> sessions(PersonTx person, int limit, int offset) {
         return person.list(
                 "select * from sessions" + PersonTx.OWN + "order by last_message_at desc, session_id limit ? offset ?",
-                row -> new Session(
-                        row.text("session_id"),
-                        row.optionalText("title"),
-                        row.optionalText("summary"),
-                        row.number("message_count"),
-                        row.instant("created_at"),
-                        row.instant("last_message_at"),
-                        row.optionalInstant("closed_at")),
+                MessageRows::session,
                 limit,
                 offset);
+    }
+
+    /// One session.
+    public static Optional<Session> session(PersonTx person, String sessionId) {
+        return person.first(
+                "select * from sessions" + PersonTx.OWN + "and session_id = ?", MessageRows::session, sessionId);
+    }
+
+    private static Session session(Row row) throws SQLException {
+        return new Session(
+                row.text("session_id"),
+                row.optionalText("title"),
+                row.optionalText("summary"),
+                row.number("message_count"),
+                row.instant("created_at"),
+                row.instant("last_message_at"),
+                row.optionalInstant("closed_at"));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mnemo.app.rest;
+
+import org.jspecify.annotations.NullMarked;
