@@ -63,6 +63,17 @@ final class AgentChecks {
                     "Run `mnemo install --agent " + agent.id() + "`, and take the old entries out of "
                             + edits.getFirst().file() + " if they stay.");
         }
+        boolean plugin = edits.stream().anyMatch(edit -> edit.before().contains("\"mnemo@"));
+        boolean hooks = edits.stream().anyMatch(edit -> edit.before().contains("mnemo hook"));
+        if (plugin && hooks) {
+            return Finding.warning(
+                    "agents",
+                    agent.title() + " has Mnemo twice: as a plugin and in its settings; each hook runs twice.",
+                    "Keep one: `mnemo install --agent " + agent.id() + " --uninstall`, or remove the plugin.");
+        }
+        if (plugin) {
+            return Finding.ok("agents", agent.title() + " has Mnemo as a plugin.");
+        }
         boolean knows = edits.stream().anyMatch(edit -> edit.before().contains("mnemo"));
         var missing = edits.stream().filter(Edit::changes).map(Edit::what).toList();
         if (!knows) {
