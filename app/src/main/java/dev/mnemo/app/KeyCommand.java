@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /// `mnemo key`: makes, lists and revokes the keys of a server that others reach.
 final class KeyCommand {
-    private static final String USAGE = "Usage: mnemo key create --role admin|tenant|reader [--tenant NAME] [--data"
+    static final String USAGE = "Usage: mnemo key create --role admin|tenant|reader [--tenant NAME] [--data"
             + " FOLDER]; mnemo key list; mnemo key revoke ID.";
 
     private final Terminal terminal;

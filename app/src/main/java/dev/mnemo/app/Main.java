@@ -7,6 +7,7 @@ import dev.mnemo.app.hook.HookCommand;
 import dev.mnemo.app.http.Keys;
 import dev.mnemo.app.install.InitCommand;
 import dev.mnemo.app.ops.Operations;
+import dev.mnemo.app.status.StatusKeeper;
 import dev.mnemo.grammars.TreeSitterOutline;
 import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.event.EventLog;
@@ -35,6 +36,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -53,6 +55,9 @@ public final class Main {
     /// The model in use; closed before the process ends, because its library does not survive being torn down while it
     /// works.
     private volatile Optional<Embedder> embedder = Optional.empty();
+
+    /// Who keeps the status lines of the stores that were opened.
+    private final List<StatusKeeper> status = new CopyOnWriteArrayList<>();
 
     private Main(Surroundings around) {
         this.around = around;
@@ -112,13 +117,16 @@ public final class Main {
 
     /// Answers one hook for the project that it is about. Always succeeds; see {@link HookCommand}.
     private static int hook(List<String> words, InputStream in, PrintStream out, Surroundings around) {
+        var asked = new AtomicReference<Optional<Main>>(Optional.empty());
         HookCommand.run(words, in, out, heard -> {
             var main = new Main(around.at(heard.place(around.workingDirectory())));
+            asked.set(Optional.of(main));
             return Files.isDirectory(main.config.places().store())
-                    ? Optional.of(
-                            ProjectMemory.whenNeeded(main.options(Optional.empty()), main.events(FileEventLog::join)))
+                    ? Optional.of(ProjectMemory.whenNeeded(
+                            main.options(Optional.empty()), main.events(FileEventLog::join, false)))
                     : Optional.empty();
         });
+        asked.get().ifPresent(main -> main.status.forEach(StatusKeeper::flush));
         return ExitCode.DONE;
     }
 
@@ -127,9 +135,11 @@ public final class Main {
         var root = InitCommand.root(words, around.workingDirectory(), around.home());
         var main = new Main(around.at(root));
         var terminal = main.terminal(out);
-        try (var memory = ProjectMemory.open(main.options(main.modelForOneAnswer()), main.events(FileEventLog::join))) {
+        try (var memory =
+                ProjectMemory.open(main.options(main.modelForOneAnswer()), main.events(FileEventLog::join, false))) {
             return new InitCommand(memory, terminal).run(root);
         } finally {
+            main.status.forEach(StatusKeeper::flush);
             main.embedder.ifPresent(Embedder::close);
         }
     }
@@ -164,6 +174,7 @@ public final class Main {
         } catch (InterruptedException _) {
             return ExitCode.BROKEN;
         } finally {
+            status.forEach(StatusKeeper::flush);
             embedder.ifPresent(Embedder::close);
         }
     }
@@ -215,7 +226,7 @@ public final class Main {
     private int command(List<String> words, OutputStream out) {
         var terminal = terminal(out);
         config.warnings().forEach(warning -> System.err.println("mnemo: " + warning));
-        try (var memory = ProjectMemory.whenNeeded(options(modelForOneAnswer()), events(FileEventLog::join))) {
+        try (var memory = ProjectMemory.whenNeeded(options(modelForOneAnswer()), events(FileEventLog::join, false))) {
             var operations = Operations.of(memory);
             var own = new OwnCommands(
                     config,
@@ -227,6 +238,7 @@ public final class Main {
                     new OwnCommands.Outside(memory, clock, Chance.SOURCE));
             return new Commands(operations, own.all(), terminal).run(words);
         } finally {
+            status.forEach(StatusKeeper::flush);
             embedder.ifPresent(Embedder::close);
         }
     }
@@ -285,7 +297,18 @@ public final class Main {
     }
 
     private Function<Path, EventLog> events(LogMaker maker) {
-        return store -> maker.of(store.resolve("logs"), clock, ZoneId::systemDefault, Chance.SOURCE);
+        return events(maker, true);
+    }
+
+    /// @param lives whether this process goes on after its first answer
+    private Function<Path, EventLog> events(LogMaker maker, boolean lives) {
+        return store -> {
+            var log = maker.of(store.resolve("logs"), clock, ZoneId::systemDefault, Chance.SOURCE);
+            var name = String.valueOf(config.places().root().getFileName());
+            var keeper = new StatusKeeper(log, store, name, clock, ZoneId::systemDefault, lives);
+            status.add(keeper);
+            return keeper;
+        };
     }
 
     private static String version() {

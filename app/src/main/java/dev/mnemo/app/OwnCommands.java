@@ -5,6 +5,7 @@ import dev.mnemo.app.backup.RestoreCommand;
 import dev.mnemo.app.cache.CacheCommand;
 import dev.mnemo.app.cache.CalibrateCommand;
 import dev.mnemo.app.cli.Commands.Command;
+import dev.mnemo.app.cli.Completion;
 import dev.mnemo.app.cli.ExitCode;
 import dev.mnemo.app.cli.Table;
 import dev.mnemo.app.cli.Terminal;
@@ -15,6 +16,7 @@ import dev.mnemo.app.importer.ImportCommand;
 import dev.mnemo.app.install.InstallCommand;
 import dev.mnemo.app.ops.Operations;
 import dev.mnemo.app.ops.RecordJson;
+import dev.mnemo.app.status.StatusLineCommand;
 import dev.mnemo.app.tui.WatchCommand;
 import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.fault.Refusal;
@@ -74,41 +76,80 @@ final class OwnCommands {
                         "init",
                         "Make a folder a project and learn what is there: mnemo init [PATH].",
                         _ -> ExitCode.USAGE),
-                new Command("install", "Tell coding agents about Mnemo: mnemo install [--agent NAME].", this::install),
+                new Command(
+                        "install",
+                        "Tell coding agents about Mnemo: mnemo install [--agent NAME].",
+                        InstallCommand.USAGE,
+                        this::install),
                 new Command("hook", "Answer an editor's hook; agents call it.", _ -> ExitCode.DONE),
+                new Command(
+                        "statusline",
+                        "Print one line for the status bar of an agent; agents call it.",
+                        words -> new StatusLineCommand(config.places().store(), outside.clock(), terminal.out())
+                                .run(words)),
                 new Command(
                         "cache",
                         "Look after a response cache: mnemo cache import|export|stats|check|clear|calibrate.",
+                        CacheCommand.USAGE,
                         this::cache),
                 new Command("serve", "Speak MCP with an agent on standard input and output.", _ -> ExitCode.USAGE),
                 new Command(
                         "up",
                         "Start the server: dashboard, REST and MCP over HTTP: mnemo up [--port 7077].",
+                        UpOptions.USAGE,
                         _ -> ExitCode.USAGE),
                 new Command(
                         "key",
                         "Make, list and revoke the keys of a server that others reach: mnemo key create --role reader.",
+                        KeyCommand.USAGE,
                         words -> new KeyCommand(terminal, keysOf, around).run(words)),
                 new Command(
                         "watch",
                         "Watch what happens in the memory, as it happens: mnemo watch [--tail N] [--log FILE].",
+                        WatchCommand.USAGE,
                         this::watch),
                 new Command(
                         "doctor",
                         "Find what is wrong on this machine and say what to do: mnemo doctor [--json].",
+                        DoctorCommand.USAGE,
                         this::doctor),
                 new Command(
                         "import",
                         "Take over what another memory knows: mnemo import PATH [--dry-run].",
+                        ImportCommand.USAGE,
                         this::importFrom),
                 new Command(
                         "backup",
                         "Save everything in one file: mnemo backup FILE.",
+                        BackupCommand.USAGE,
                         words -> new BackupCommand(saved(), version, outside.clock(), terminal).run(words)),
-                new Command("restore", "Put back what a backup saved: mnemo restore FILE.", this::restore),
-                new Command("config", "Show every setting, its value and where that comes from.", this::config),
-                new Command("tools", "List the tools that agents have.", this::tools),
-                new Command("version", "Show the version.", this::version));
+                new Command(
+                        "restore",
+                        "Put back what a backup saved: mnemo restore FILE.",
+                        RestoreCommand.USAGE,
+                        this::restore),
+                new Command(
+                        "completion",
+                        "Print what lets a shell complete commands: mnemo completion bash|zsh|fish.",
+                        Completion.USAGE,
+                        this::completion),
+                new Command(
+                        "config",
+                        "Show every setting, its value and where that comes from.",
+                        "Usage: mnemo config [--json]",
+                        this::config),
+                new Command("tools", "List the tools that agents have.", "Usage: mnemo tools [--json]", this::tools),
+                new Command("version", "Show the version.", "Usage: mnemo version [--json]", this::version));
+    }
+
+    private int completion(List<String> words) {
+        var flags = Arrays.stream(Setting.values())
+                .map(Setting::key)
+                .filter(key -> !key.isEmpty())
+                .map(key -> "--" + key)
+                .toList();
+        terminal.out().print(new Completion(operations, all(), flags).script(words));
+        return ExitCode.DONE;
     }
 
     private int install(List<String> words) {

@@ -14,6 +14,11 @@ import java.util.List;
 /// @param projects folders of projects, the usual one first
 /// @param databases where it keeps what is not of a project
 record UpOptions(List<String> hosts, int port, Path data, List<Path> projects, Config.Databases databases) {
+    /// How the command is used.
+    static final String USAGE =
+            "Usage: mnemo up [--host ADDRESS]... [--port NUMBER] [--data FOLDER] [--project FOLDER]..."
+                    + " [--postgres URL] [--redis URL]";
+
     static final int PORT = 7077;
     static final String HOST = "127.0.0.1";
 
@@ -77,7 +82,6 @@ record UpOptions(List<String> hosts, int port, Path data, List<Path> projects, C
     }
 
     private static Refusal usage(String word) {
-        return new Refusal("'" + word + "' is not understood. Usage: mnemo up [--host ADDRESS]... [--port NUMBER]"
-                + " [--data FOLDER] [--project FOLDER]... [--postgres URL] [--redis URL]");
+        return new Refusal("'" + word + "' is not understood. " + USAGE);
     }
 }

@@ -55,10 +55,6 @@ public final class BackupCommand {
     /// @param words what followed `backup`
     /// @return an exit code
     public int run(List<String> words) {
-        if (words.contains("--help") || words.contains("-h")) {
-            terminal.out().println(USAGE);
-            return ExitCode.DONE;
-        }
         var wanted = new ArrayList<String>();
         var files = new ArrayList<String>();
         var data = places.data();
@@ -179,7 +175,8 @@ public final class BackupCommand {
     private Manifest write(Path partial, Path work, List<Part> parts, ProgressLine progress) throws IOException {
         try (var channel = FileChannel.open(
                         partial, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(partial));
-                var sink = new Sink(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16), progress)) {
+                var sink = new Sink(
+                        new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16), progress, files(parts))) {
             for (var part : parts) {
                 var origin = Path.of(part.origin());
                 switch (part.kind()) {
@@ -192,6 +189,21 @@ public final class BackupCommand {
             channel.force(true);
             return manifest;
         }
+    }
+
+    /// About how many files there are to save: those of a store without what is derived, all of another folder.
+    private static long files(List<Part> parts) throws IOException {
+        long files = 0;
+        for (var part : parts) {
+            var origin = Path.of(part.origin());
+            var folder = part.kind() == Kind.DATA ? origin : origin.resolve("nodes");
+            if (Files.isDirectory(folder)) {
+                try (var inside = Files.walk(folder)) {
+                    files += inside.filter(Files::isRegularFile).count();
+                }
+            }
+        }
+        return files;
     }
 
     /// What the owner alone may read, where the file system knows owners.

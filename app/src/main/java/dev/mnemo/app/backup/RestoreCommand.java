@@ -74,10 +74,6 @@ public final class RestoreCommand {
     /// @param words what followed `restore`
     /// @return an exit code
     public int run(List<String> words) {
-        if (words.contains("--help") || words.contains("-h")) {
-            terminal.out().println(USAGE);
-            return ExitCode.DONE;
-        }
         var options = options(words);
         var swap = new Swap(places.home());
         if (!options.check() && swap.finish()) {

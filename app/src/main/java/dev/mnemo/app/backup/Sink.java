@@ -19,9 +19,12 @@ import java.util.zip.ZipOutputStream;
 final class Sink implements AutoCloseable {
     private final ZipOutputStream zip;
     private final Progress progress;
+    private final long expected;
     private final List<Manifest.File> files = new ArrayList<>();
 
-    Sink(OutputStream out, Progress progress) {
+    /// @param expected about how many files will come
+    Sink(OutputStream out, Progress progress, long expected) {
+        this.expected = expected;
         this.zip = new ZipOutputStream(out);
         this.progress = progress;
     }
@@ -44,7 +47,7 @@ final class Sink implements AutoCloseable {
         long bytes = in.transferTo(new DigestOutputStream(new Unclosed(zip), digest));
         zip.closeEntry();
         files.add(new Manifest.File(name, bytes, HexFormat.of().formatHex(digest.digest())));
-        progress.at(files.size(), 0, name);
+        progress.at(files.size(), Math.max(files.size(), expected), name);
     }
 
     List<Manifest.File> files() {

@@ -32,8 +32,14 @@ public final class Commands {
     ///
     /// @param name what people type
     /// @param summary one sentence
+    /// @param usage how it is used, with every flag and word; empty if it takes none
     /// @param run does it; gets the words that follow, returns an exit code
-    public record Command(String name, String summary, ToRun run) {
+    public record Command(String name, String summary, String usage, ToRun run) {
+        /// A command that is used by its name alone, or explains itself.
+        public Command(String name, String summary, ToRun run) {
+            this(name, summary, "", run);
+        }
+
         /// Runs a command.
         @FunctionalInterface
         public interface ToRun {
@@ -66,6 +72,12 @@ public final class Commands {
             return ExitCode.DONE;
         }
         for (var command : commands) {
+            if (command.name().equals(name)
+                    && !command.usage().isEmpty()
+                    && (words.contains("--help") || words.contains("-h"))) {
+                terminal.out().println(command.usage());
+                return ExitCode.DONE;
+            }
             if (command.name().equals(name.equals("--version") ? "version" : name)) {
                 return guarded(() -> command.run().run(words.subList(1, words.size())));
             }

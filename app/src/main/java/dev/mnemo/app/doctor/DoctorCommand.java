@@ -33,10 +33,6 @@ public final class DoctorCommand {
     /// @param words what followed `doctor`
     /// @return an exit code
     public int run(List<String> words, Terminal terminal) {
-        if (words.contains("--help") || words.contains("-h")) {
-            terminal.out().println(USAGE);
-            return ExitCode.DONE;
-        }
         boolean json = words.equals(List.of("--json"));
         if (!words.isEmpty() && !json) {
             throw new Refusal("'mnemo doctor' takes nothing but --json.");

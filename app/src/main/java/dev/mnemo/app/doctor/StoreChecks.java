@@ -43,6 +43,12 @@ final class StoreChecks {
                     "There is no memory here yet: " + patient.store() + " does not exist.",
                     "Run `mnemo init` in the project's folder."));
         }
+        if (Files.exists(patient.home().resolve(".mnemo/restore.json"))) {
+            findings.add(Finding.problem(
+                    "restore",
+                    "A restore was interrupted between two of its moves.",
+                    "Run `mnemo restore FILE` again; it finishes that one first."));
+        }
         findings.add(disk());
         return findings;
     }

@@ -32,9 +32,12 @@ final class ClaudeMem implements Source {
     private final Path file;
     private final String project;
 
-    private ClaudeMem(Path file, String project) {
+    private final long rows;
+
+    private ClaudeMem(Path file, String project, long rows) {
         this.file = file;
         this.project = project;
+        this.rows = rows;
     }
 
     /// Looks whether an SQLite file is one, and for the project in it.
@@ -57,9 +60,19 @@ final class ClaudeMem implements Source {
                                 projects.stream().limit(PROJECTS_SHOWN_MAX).toList())
                         + (projects.size() > PROJECTS_SHOWN_MAX ? ", …" : "") + ".");
             }
-            return new ClaudeMem(file, wanted);
+            return new ClaudeMem(
+                    file, wanted, rows(connection, OBSERVATIONS, wanted) + rows(connection, SUMMARIES, wanted));
         } catch (SQLException fault) {
             throw new Refusal(file + " cannot be read as an SQLite file: " + fault.getMessage(), fault);
+        }
+    }
+
+    private static long rows(Connection connection, String table, String project) throws SQLException {
+        try (var statement = connection.prepareStatement("select count(*) from " + table + " where project = ?")) {
+            statement.setString(1, project);
+            try (var counted = statement.executeQuery()) {
+                return counted.next() ? counted.getLong(1) : 0;
+            }
         }
     }
 
@@ -89,6 +102,11 @@ final class ClaudeMem implements Source {
     @Override
     public Target usual() {
         return Target.PROJECT;
+    }
+
+    @Override
+    public long expected() {
+        return rows;
     }
 
     @Override

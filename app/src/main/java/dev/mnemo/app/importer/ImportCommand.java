@@ -113,16 +113,12 @@ public final class ImportCommand {
     /// @param words what followed `import`
     /// @return an exit code: refused if there were records and none of them could be read
     public int run(List<String> words) {
-        if (words.contains("--help") || words.contains("-h")) {
-            terminal.out().println(USAGE);
-            return ExitCode.DONE;
-        }
         var options = new Options(words);
         var path = here.path().apply(options.paths.getFirst());
         var source = Sources.at(path, options.fromProject, here.project());
         try (var destination = destination(source, path, options);
                 var progress = new ProgressLine("importing", terminal)) {
-            var work = new Work(destination, progress);
+            var work = new Work(destination, progress, source.expected());
             source.read(work);
             work.flush();
             progress.clear();
@@ -157,13 +153,15 @@ public final class ImportCommand {
     private final class Work implements Receiver {
         private final Destination destination;
         private final ProgressLine progress;
+        private final long expected;
         private final List<Item> batch = new ArrayList<>();
         private final Map<State, Integer> counts = new EnumMap<>(State.class);
         private int records;
         private int bad;
         private boolean full;
 
-        Work(Destination destination, ProgressLine progress) {
+        Work(Destination destination, ProgressLine progress, long expected) {
+            this.expected = expected;
             this.destination = destination;
             this.progress = progress;
         }
@@ -179,7 +177,7 @@ public final class ImportCommand {
             if (batch.size() == Claims.BATCH_MAX) {
                 flush();
             }
-            progress.at(records, 0, item.id());
+            progress.at(records, Math.max(records, expected), item.id());
         }
 
         @Override

@@ -59,6 +59,11 @@ final class KnowledgeGraph implements Source {
     }
 
     @Override
+    public long expected() {
+        return isLines(text) ? text.lines().count() : 0;
+    }
+
+    @Override
     public void read(Receiver receiver) {
         if (!isLines(text)) {
             var graph = Json.parseObject(text);

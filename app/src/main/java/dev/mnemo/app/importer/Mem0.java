@@ -46,6 +46,11 @@ final class Mem0 implements Source {
     }
 
     @Override
+    public long expected() {
+        return memories.size();
+    }
+
+    @Override
     public void read(Receiver receiver) {
         for (int at = 0; at < memories.size(); at++) {
             var number = "memory " + (at + 1);

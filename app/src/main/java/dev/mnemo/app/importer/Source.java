@@ -17,6 +17,11 @@ interface Source {
 
     Target usual();
 
+    /// About how many records it holds, for whoever waits; 0 if nobody knows.
+    default long expected() {
+        return 0;
+    }
+
     /// Hands out every record.
     ///
     /// @throws IOException if it cannot be read to its end

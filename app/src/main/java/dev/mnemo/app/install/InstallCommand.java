@@ -17,7 +17,9 @@ public final class InstallCommand {
     /// How the command is used.
     public static final String USAGE = """
             Usage: mnemo install [--agent claude|codex|gemini|cursor|copilot|opencode|all] [--dry-run] [--uninstall]
+                                 [--statusline]
             Without --agent, every agent that has a configuration folder here; Claude Code if none has.
+            --statusline also has Claude Code show what the memory does, unless it shows something else there.
             Every edited file is kept once as <file>.before-mnemo. Running it again changes nothing.""";
 
     private static final Map<Agent, String> FOLDERS = Map.of(
@@ -53,12 +55,14 @@ public final class InstallCommand {
         var agents = new LinkedHashSet<Agent>();
         boolean dryRun = false;
         boolean uninstall = false;
+        boolean statusLine = false;
         for (var word = words.iterator(); word.hasNext(); ) {
             var option = word.next();
             switch (option) {
                 case "--agent" -> agents.addAll(Agent.parse(word.hasNext() ? word.next() : ""));
                 case "--dry-run" -> dryRun = true;
                 case "--uninstall" -> uninstall = true;
+                case "--statusline" -> statusLine = true;
                 case "--help", "-h" -> {
                     out.println(USAGE);
                     return ExitCode.DONE;
@@ -71,7 +75,8 @@ public final class InstallCommand {
                 }
             }
         }
-        var installer = new Installer(home, project, launcher(environment));
+        var plain = new Installer(home, project, launcher(environment));
+        var installer = statusLine ? plain.withStatusLine() : plain;
         var present = present(home);
         for (var agent : !agents.isEmpty() ? agents : present.isEmpty() ? List.of(Agent.CLAUDE) : present) {
             install(installer, agent, dryRun, uninstall);

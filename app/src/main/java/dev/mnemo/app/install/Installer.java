@@ -24,6 +24,7 @@ public final class Installer {
     /// What a backup of an edited file is called: the file's name and this.
     public static final String BACKUP_SUFFIX = ".before-mnemo";
 
+    private static final String STATUS_LINE = "statusLine";
     private static final int TIMEOUT_SECONDS = 5;
     private static final int TIMEOUT_MILLIS = 5_000;
 
@@ -63,14 +64,25 @@ public final class Installer {
     private final Path home;
     private final Path project;
     private final String launcher;
+    private final boolean statusLine;
 
     /// @param home the person's folder, in which the agents keep their configuration
     /// @param project the project at hand, for agents whose hooks live in the repository
     /// @param launcher the command that starts Mnemo: `mnemo` if it is on PATH, otherwise its absolute path
     public Installer(Path home, Path project, String launcher) {
+        this(home, project, launcher, false);
+    }
+
+    private Installer(Path home, Path project, String launcher, boolean statusLine) {
         this.home = home;
         this.project = project;
         this.launcher = launcher;
+        this.statusLine = statusLine;
+    }
+
+    /// The same, which also sets the status line of agents that can run a command for it, unless there is another.
+    public Installer withStatusLine() {
+        return new Installer(home, project, launcher, true);
     }
 
     /// The edits that install Mnemo for an agent, or remove it; files that need no change are among them.
@@ -86,8 +98,10 @@ public final class Installer {
                                 server(uninstall, "mcpServers", claudeServer())),
                         json(
                                 home.resolve(".claude/settings.json"),
-                                "hooks",
-                                nested(uninstall, hook(""), CLAUDE_HOOKS)));
+                                statusLine ? "hooks and status line" : "hooks",
+                                settings -> statusLine(uninstall)
+                                        .apply(nested(uninstall, hook(""), CLAUDE_HOOKS)
+                                                .apply(settings))));
             case CODEX ->
                 List.of(
                         codexServer(uninstall),
@@ -175,8 +189,12 @@ public final class Installer {
     }
 
     private String hook(String dialect) {
-        var program = launcher.contains(" ") ? "\"" + launcher + "\"" : launcher;
-        return program + " hook" + dialect;
+        return program() + " hook" + dialect;
+    }
+
+    /// The launcher as a shell takes it.
+    private String program() {
+        return launcher.contains(" ") ? "\"" + launcher + "\"" : launcher;
     }
 
     private static String text(Path file) {
@@ -232,6 +250,21 @@ public final class Installer {
                         : settings;
             }
             return settings.with("hooks", entries.install(hooks, wanted));
+        };
+    }
+
+    /// Ours goes in where there is none, and goes out wherever it is; that of others stays.
+    private UnaryOperator<Json.Obj> statusLine(boolean uninstall) {
+        return settings -> {
+            var ours = settings.object(STATUS_LINE).string("command", "").endsWith(" statusline");
+            if (uninstall) {
+                return ours ? settings.without(STATUS_LINE) : settings;
+            }
+            return statusLine && (ours || !settings.has(STATUS_LINE))
+                    ? settings.with(
+                            STATUS_LINE,
+                            Json.Obj.EMPTY.with("type", "command").with("command", program() + " statusline"))
+                    : settings;
         };
     }
 

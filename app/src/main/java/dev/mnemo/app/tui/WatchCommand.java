@@ -96,10 +96,6 @@ public final class WatchCommand {
     /// @param words what followed `watch`
     /// @return an exit code
     public int run(List<String> words, Terminal terminal) {
-        if (words.contains("--help") || words.contains("-h")) {
-            terminal.out().println(USAGE);
-            return ExitCode.DONE;
-        }
         var options = Options.parse(words);
         try (var source = open(options)) {
             if (options.plain() || !terminal.isInteractive() || isDumb()) {

@@ -146,6 +146,14 @@ class DoctorTest {
     }
 
     @Test
+    void a_restore_that_was_interrupted_is_a_problem() throws Exception {
+        assertThat(found("restore")).isEmpty();
+        Files.createDirectories(disk.resolve("home/.mnemo"));
+        Files.writeString(disk.resolve("home/.mnemo/restore.json"), "{}");
+        assertThat(one("restore").level()).isEqualTo(Level.PROBLEM);
+    }
+
+    @Test
     void a_model_that_is_missing_or_broken_is_told() {
         model = said -> {
             said.accept("The weights are not there.");
@@ -202,6 +210,17 @@ class DoctorTest {
         assertThat(one("agents").what()).contains(gone.toString());
         Files.writeString(disk.resolve("home/.claude.json"), "{ // a comment");
         assertThat(one("agents").level()).isEqualTo(Level.PROBLEM);
+    }
+
+    @Test
+    void an_agent_that_has_mnemo_twice_is_a_warning() throws Exception {
+        Files.createDirectories(disk.resolve("home/.claude"));
+        var settings = disk.resolve("home/.claude/settings.json");
+        Files.writeString(settings, "{\"enabledPlugins\": {\"mnemo@mnemo\": true}}");
+        assertThat(one("agents").what()).isEqualTo("Claude Code has Mnemo as a plugin.");
+        var installer = new Installer(disk.resolve("home"), disk.resolve("shop"), "mnemo");
+        installer.apply(installer.plan(Agent.CLAUDE, false));
+        assertThat(one("agents").what()).contains("twice");
     }
 
     @Test

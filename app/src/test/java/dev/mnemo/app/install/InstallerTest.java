@@ -150,4 +150,23 @@ class InstallerTest {
                 .hasMessageContaining("claude, codex, gemini, cursor, copilot, opencode, all");
         assertThat(Agent.parse("all")).containsExactly(Agent.values());
     }
+
+    @Test
+    void a_status_line_goes_in_where_there_is_none_and_out_again_and_that_of_others_stays() throws Exception {
+        var plain = new Installer(home, home.resolve("project"), "/opt/my tools/mnemo");
+        var wanted = plain.withStatusLine();
+        var settings = home.resolve(".claude/settings.json");
+        wanted.apply(wanted.plan(Agent.CLAUDE, false));
+        assertThat(Json.parseObject(Files.readAllBytes(settings)).object("statusLine"))
+                .isEqualTo(
+                        Json.Obj.EMPTY.with("type", "command").with("command", "\"/opt/my tools/mnemo\" statusline"));
+        assertThat(wanted.plan(Agent.CLAUDE, false)).noneMatch(Edit::changes);
+        assertThat(plain.plan(Agent.CLAUDE, false)).noneMatch(Edit::changes);
+        plain.apply(plain.plan(Agent.CLAUDE, true));
+        assertThat(settings).doesNotExist();
+        Files.createDirectories(settings.getParent());
+        Files.writeString(settings, "{\"statusLine\": {\"type\": \"command\", \"command\": \"mine\"}}");
+        wanted.apply(wanted.plan(Agent.CLAUDE, false));
+        assertThat(Files.readString(settings)).contains("\"mine\"").doesNotContain("mnemo\" statusline");
+    }
 }
