@@ -13,10 +13,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.function.Supplier;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /// The file `<store>/run/status`: a line with the second of the last event, a line to show, a line with that event's
 /// name, and a line of JSON with what is counted. The launcher reads the first three without starting a process of
@@ -36,7 +36,7 @@ final class StatusFile {
     /// @param store the store's folder
     /// @param project what the project is called
     /// @param zone whose days recalls are counted by
-    StatusFile(Path store, String project, Supplier<ZoneId> zone.get()) {
+    StatusFile(Path store, String project, Supplier<ZoneId> zone) {
         this.store = store;
         this.project = Plain.line(project, NAME_CHARS_MAX);
         this.zone = zone;

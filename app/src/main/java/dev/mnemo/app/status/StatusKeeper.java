@@ -46,7 +46,8 @@ public final class StatusKeeper implements EventLog {
     /// @param zone whose days recalls are counted by
     /// @param lives whether this process goes on, so that the file is written in the background; otherwise {@link
     ///     #flush} writes it
-    public StatusKeeper(EventLog next, Path store, String project, InstantSource clock, Supplier<ZoneId> zone, boolean lives) {
+    public StatusKeeper(
+            EventLog next, Path store, String project, InstantSource clock, Supplier<ZoneId> zone, boolean lives) {
         this.next = next;
         this.file = new StatusFile(store, project, zone);
         this.clock = clock;

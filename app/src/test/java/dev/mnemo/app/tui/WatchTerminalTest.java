@@ -32,12 +32,13 @@ class WatchTerminalTest {
     @TempDir
     private Path disk;
 
-    private FileEventLog log = FileEventLog.open(Path.of(""), InstantSource.system(), ZoneOffset.UTC, new Random(1));
+    private FileEventLog log =
+            FileEventLog.open(Path.of(""), InstantSource.system(), () -> ZoneOffset.UTC, new Random(1));
 
     @BeforeEach
     void a_project_whose_memory_did_something() throws Exception {
         var store = Files.createDirectories(disk.resolve("shop/.mnemo"));
-        log = FileEventLog.open(store.resolve("logs"), InstantSource.system(), ZoneOffset.UTC, new Random(1));
+        log = FileEventLog.open(store.resolve("logs"), InstantSource.system(), () -> ZoneOffset.UTC, new Random(1));
         log.emit(Event.of(Layer.CONSCIOUS, "claim", "Tokens are signed with RS256"));
         log.emit(Event.of(Layer.SUBCONSCIOUS, "recall", "two nodes \u001b[2Jfor refunds"));
     }

@@ -184,7 +184,7 @@ class WatchTest {
     }
 
     private void log(Path logs, String... summaries) {
-        try (var log = FileEventLog.open(logs, InstantSource.fixed(NOON), ZoneOffset.UTC, new Random(1))) {
+        try (var log = FileEventLog.open(logs, InstantSource.fixed(NOON), () -> ZoneOffset.UTC, new Random(1))) {
             for (var summary : summaries) {
                 log.emit(Event.of(Layer.CONSCIOUS, "claim", summary));
             }

@@ -142,9 +142,11 @@ public final class Reflection {
                     created += traits.begin(person, begin.idea(), begin.quality(), ACTOR) ? 1 : 0;
                 case TraitChange.Reinforce more ->
                     updated += current(person, more.traitId())
-                            .filter(trait -> traits.reinforce(person, trait, more.evidence(), more.quality(), ACTOR))
-                            .stream()
-                            .count();
+                                    .filter(trait ->
+                                            traits.reinforce(person, trait, more.evidence(), more.quality(), ACTOR))
+                                    .isPresent()
+                            ? 1
+                            : 0;
                 case TraitChange.Contradict less -> {
                     var outcome = current(person, less.traitId())
                             .map(trait -> traits.contradict(person, trait, less.evidence(), ACTOR))
