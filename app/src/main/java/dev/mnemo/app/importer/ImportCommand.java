@@ -28,7 +28,8 @@ public final class ImportCommand {
     /// How the command is used.
     public static final String USAGE = """
         Usage: mnemo import PATH [--dry-run] [--into project|user] [--user NAME] [--from-project NAME] [--data FOLDER]
-        PATH is one of: a .mnemo store (the original's too), claude-mem's SQLite file, the JSONL of the official MCP
+        PATH is one of: the address of the original user memory (postgresql://host:port/database; its password is best
+        in ~/.pgpass, because other users of the machine see what you type), a .mnemo store (the original's too), claude-mem's SQLite file, the JSONL of the official MCP
         memory server, an export of mem0, a folder of Markdown (basic-memory's too), CLAUDE.md, AGENTS.md.
         --dry-run       says what would be added
         --into          the project at hand, or the memory of people; mem0 and the MCP memory server go to people
@@ -114,8 +115,10 @@ public final class ImportCommand {
     /// @return an exit code: refused if there were records and none of them could be read
     public int run(List<String> words) {
         var options = new Options(words);
-        var path = here.path().apply(options.paths.getFirst());
-        var source = Sources.at(path, options.fromProject, here.project());
+        var written = options.paths.getFirst();
+        boolean database = OriginalPeople.isAddress(written);
+        var path = database ? Path.of("database") : here.path().apply(written);
+        var source = database ? OriginalPeople.open(written) : Sources.at(path, options.fromProject, here.project());
         try (var destination = destination(source, path, options);
                 var progress = new ProgressLine("importing", terminal)) {
             var work = new Work(destination, progress, source.expected());
@@ -135,6 +138,9 @@ public final class ImportCommand {
     private Destination destination(Source source, Path path, Options options) {
         var file = Plain.line(String.valueOf(path.getFileName()), REASON_CHARS_MAX);
         if (options.into.orElse(source.usual()) == Source.Target.PROJECT) {
+            if (source instanceof OriginalPeople) {
+                throw new Refusal("What is known about people does not belong into a project.");
+            }
             if (options.user.isPresent()) {
                 throw new Refusal("--user needs --into user: " + source.name() + " goes into the project.");
             }

@@ -74,7 +74,8 @@ final class Mem0 implements Source {
                     memory.string("updated_at")
                             .flatMap(Times::parse)
                             .or(() -> memory.string("created_at").flatMap(Times::parse)),
-                    memory.string("user_id").filter(person -> !person.isBlank())));
+                    memory.string("user_id").filter(person -> !person.isBlank()),
+                    Optional.empty()));
         }
     }
 }
