@@ -31,6 +31,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// What is known about the people who talk to an agent: the one door to this module. Hand over each message, ask before
@@ -108,6 +109,12 @@ public final class NeuroMemory implements AutoCloseable {
     /// How people are.
     public TraitBook traits() {
         return new TraitBook(engine, tenant);
+    }
+
+    /// Calls whatever blocks on a thread of its own, for methods here and in the parts that have no `…Async` twin:
+    /// `memory.async(door -> door.kv().list("ann", "app"))`.
+    public <T> CompletionStage<T> async(Function<NeuroMemory, T> work) {
+        return engine.later(() -> work.apply(this));
     }
 
     /// What can be set while the memory runs.

@@ -106,4 +106,12 @@ class PostgresStoreTest {
             return TestStore.postgres();
         }
     }
+
+    @Nested
+    class LearningByModel extends ModelExtractionContract {
+        @Override
+        TestStore create() {
+            return TestStore.postgres();
+        }
+    }
 }

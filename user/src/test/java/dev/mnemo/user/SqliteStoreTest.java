@@ -104,4 +104,12 @@ class SqliteStoreTest {
             return TestStore.sqlite();
         }
     }
+
+    @Nested
+    class LearningByModel extends ModelExtractionContract {
+        @Override
+        TestStore create() {
+            return TestStore.sqlite();
+        }
+    }
 }

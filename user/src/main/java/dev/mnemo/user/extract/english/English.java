@@ -187,6 +187,10 @@ public final class English implements Tongue {
     }
 
     private static final Pattern DOER = Pattern.compile("(?i)^(?:i|we)(?: (?:finally|also|all))? (?<verb>[a-z]+)\\b.*");
+    /// To have been somewhere is a deed; to have been tired, or thinking, or born is none.
+    private static final Pattern BEING = Pattern.compile("(?i).*\\b(?:i|we) (?:was|were) (?!in |at |on |hired|fired"
+            + "|promoted|invited|elected|accepted|admitted|offered|diagnosed|chosen|awarded).*");
+
     private static final Pattern PLANNER =
             Pattern.compile("(?i)^(?:i|we) (?:will|am going to|are going to|am planning to"
                     + "|are planning to|plan to|am (?:flying|travell?ing|moving|visiting|starting|getting|meeting|leaving|having|going|"
@@ -202,7 +206,7 @@ public final class English implements Tongue {
             return false;
         }
         var verb = doer.group("verb").toLowerCase(Locale.ROOT);
-        return !clause.matches("(?i).*\\b(?:i|we) was born\\b.*")
+        return !BEING.matcher(clause).matches()
                 && !EnglishWords.NO_DEED.contains(verb)
                 && (EnglishWords.PAST.contains(verb) || (verb.endsWith("ed") && verb.length() > 3));
     }
@@ -220,10 +224,16 @@ public final class English implements Tongue {
         return PLANNER.matcher(untimedStart(clause)).matches();
     }
 
+    /// What was done to something that only the conversation knows.
+    private static final Pattern UNNAMED =
+            Pattern.compile("(?i)^[a-z]+ (?:it|that|this|these|those|them|him|her|something|one)\\b.*");
+
     @Override
     public String retold(String clause, List<String> times) {
         var text = EnglishValues.untimed(clause, times).replaceFirst("(?i)^[\\s,]*(?:i|we) (?:am |are |will )?", "");
-        var words = EnglishValues.edges(EnglishValues.own(text));
-        return words.split("\\s+").length < 2 ? "" : Character.toUpperCase(words.charAt(0)) + words.substring(1);
+        var words = EnglishValues.happened(EnglishValues.own(text));
+        return words.split("\\s+").length < 2 || UNNAMED.matcher(words).matches()
+                ? ""
+                : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }

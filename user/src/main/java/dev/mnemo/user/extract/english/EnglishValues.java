@@ -28,6 +28,16 @@ final class EnglishValues implements Said.Values {
                     + "|more than|so|and (?:it|that|this|he|she|they|we|you|i)|but|on (?:week|mon|tues|wednes|thurs|fri|satur"
                     + "|sun)\\w*|in (?:my|the) (?:free|spare|morning|evening|afternoon|past|end)|during)\\b.*|[,;(:].*");
 
+    /// What somebody says about a thing begins with a subject of its own.
+    private static final Pattern CLAUSE =
+            Pattern.compile("(?i),?\\s+(?:i|you|we|he|she|they|it|it's|that's|there's|i'm|you're|we're|they're)\\b.*");
+
+    private static final Pattern LAST_WORD = Pattern.compile(
+            "(?i)\\s+(?:about|around|for|with|at|in|on|to|of|since|by|from|the|an?|and|or|almost|nearly|back)$");
+
+    private static final Pattern ABOUT_IT = Pattern.compile(
+            "(?i),?\\s+(?:and|but|so|-)\\s+(?:it|that|this|they|everyone|there)(?:'s)?\\b.*|,\\s+(?:it|that|which)\\b.*");
+
     private static final Pattern EDGES = Pattern.compile("^[\\s'\"*_-]+|[\\s'\"*_.!?,;:-]+$");
     private static final Pattern AND = Pattern.compile("\\s*,\\s*(?:and|or)?\\s+|\\s+(?:and|or|&|as well as)\\s+");
     private static final Pattern VAGUE_PHRASE = Pattern.compile(
@@ -76,7 +86,9 @@ final class EnglishValues implements Said.Values {
             return thing(words).stream().toList();
         }
         var items = AND.split(untailed(words));
-        return Arrays.stream(items).flatMap(item -> thing(item).stream()).toList();
+        return thing(items[0]).isEmpty()
+                ? List.of()
+                : Arrays.stream(items).flatMap(item -> thing(item).stream()).toList();
     }
 
     /// Reasons begin behind the list, not at its first comma.
@@ -88,11 +100,12 @@ final class EnglishValues implements Said.Values {
 
     private static String trimmed(String words) {
         var tail = TAIL.matcher(words);
-        var text = tail.find() ? words.substring(0, tail.start()) : words;
+        var text = CLAUSE.matcher(tail.find() ? words.substring(0, tail.start()) : words)
+                .replaceAll("");
         var times = TimeExpressions.in(text, Instant.EPOCH.atZone(ANY_ZONE)).stream()
                 .map(TimeMention::words)
                 .toList();
-        return edges(untimed(text, times));
+        return LAST_WORD.matcher(edges(untimed(text, times))).replaceAll("");
     }
 
     /// A text without times and the small words that led to them.
@@ -100,7 +113,7 @@ final class EnglishValues implements Said.Values {
         var out = text;
         for (var time : times) {
             out = out.replaceAll(
-                    "(?i),?\\s*\\b(?:(?:on|in|at|since|during|around|by|until|from|back in|early|late) (?:the )?)?"
+                    "(?i),?\\s*\\b(?:(?:on|in|at|since|during|around|about|by|until|from|back in|early|late) (?:the )?)?"
                             + Pattern.quote(time),
                     "");
         }
@@ -109,6 +122,11 @@ final class EnglishValues implements Said.Values {
 
     static String edges(String text) {
         return EDGES.matcher(text).replaceAll("").replaceAll("\\s+", " ");
+    }
+
+    /// What happened, without what is said about it and small words left behind by times.
+    static String happened(String text) {
+        return LAST_WORD.matcher(edges(ABOUT_IT.matcher(text).replaceAll(""))).replaceAll("");
     }
 
     /// "My" of the person is "their" in a memory.

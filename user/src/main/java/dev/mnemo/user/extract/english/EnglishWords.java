@@ -66,13 +66,13 @@ final class EnglishWords {
             it that this these those them something someone somebody somewhere anything anyone everything everyone
             nothing things stuff one ones him her you me us both all any some more most much many lot lots bit kind sort
             type what how when where why who which here there home away okay ok fine good great well too also either
-            do does doing done make get way idea question problem thing everybody nobody anybody none other others same such so
+            do does doing done make get ton tons way idea question problem thing everybody nobody anybody none other others same such so
             """);
 
     /// First words of what is not a thing of one's own.
     static final Set<String> NO_BEGINNING = set("""
             it that this these those them him her you your how when what where why who to if being having seeing hearing
-            with on at in for around about over under by his its whatever whichever everything anything something nothing nobody everyone people's not
+            it's that's there's i'm you're with on at in for around about over under by his its whatever whichever everything anything something nothing nobody everyone people's not
             """);
 
     /// Words that are written with a capital letter and are no names.
