@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
@@ -30,7 +31,8 @@ import java.util.stream.IntStream;
 
 /// How well recall finds the turns of a long conversation that answer a question, without any language model,
 /// on a set that is not part of the project: `--data DIR` with a folder `locomo`, and `--parts` to see what
-/// each part of the default recipe is worth. Each turn is a message as it was said; recall at k is the share of
+/// each part of the default recipe is worth, and `--learn` to see what facts that rules draw do to it. Each turn is a
+/// message as it was said; recall at k is the share of
 /// a question's evidence among the first k hits. Intervals are 95 % by resampling the questions.
 final class UserQuality {
     private static final int HITS = 20;
@@ -79,6 +81,9 @@ final class UserQuality {
         System.out.printf("%-32s %5s %5s %17s %5s  %s%n", "", "R@1", "R@5", "R@10 (95 %)", "R@20", "tokens of 10 hits");
         bench.report("BM25", bench.bm25());
         bench.report("hybrid, words only", bench.recall(Recipe.HYBRID, Optional.empty()));
+        if (options.contains("--learn")) {
+            bench.reportLearned("words only", Optional.empty());
+        }
         var cache = LocalModel.cacheFolder(System.getenv(), Path.of(System.getProperty("user.home")));
         for (var name : List.of("all-minilm-l6-v2", "bge-small-en-v1.5")) {
             switch (LocalModel.find(name, cache)) {
@@ -88,6 +93,9 @@ final class UserQuality {
                     bench.report(name + ", cosine alone", bench.recall(only(0, 1), model));
                     bench.report(name + ", classic", bench.recall(Recipe.CLASSIC, model));
                     bench.report(name + ", hybrid", bench.recall(Recipe.HYBRID, model));
+                    if (options.contains("--learn")) {
+                        bench.reportLearned(name, model);
+                    }
                     if (options.contains("--parts")) {
                         bench.reportParts(model);
                     }
@@ -133,6 +141,28 @@ final class UserQuality {
                     .map(Remembered::id)
                     .toList();
         };
+    }
+
+    /// The same with the facts that rules draw from the turns among the candidates: once with hits that are facts
+    /// counted
+    /// as misses, once counted for the turn they were drawn from.
+    private void reportLearned(String name, Optional<Embedder> model) {
+        var learned = conversations.stream().map(LearnedLocomo::of).toList();
+        var bench = new UserQuality(learned.stream().map(LearnedLocomo::all).toList());
+        var sources = new HashMap<String, LearnedLocomo>();
+        learned.forEach(one -> sources.put(one.all().name(), one));
+        System.out.printf(
+                "%d turns taught %d facts%n",
+                conversations.stream().mapToInt(one -> one.turns().size()).sum(),
+                learned.stream().mapToInt(one -> one.sources().size()).sum());
+        var search = bench.recall(Recipe.HYBRID, model);
+        bench.report(name + ", with facts as misses", search);
+        bench.report(
+                name + ", with facts as their turns",
+                (conversation, question) -> search.find(conversation, question).stream()
+                        .map(Objects.requireNonNull(sources.get(conversation.name()))::source)
+                        .distinct()
+                        .toList());
     }
 
     /// BM25 (k1 0.9, b 0.4) over what was said, without who said it.
