@@ -23,6 +23,8 @@ import dev.mnemo.user.file.Documents;
 import dev.mnemo.user.file.ObjectStore;
 import dev.mnemo.user.file.ReadWork;
 import dev.mnemo.user.file.Removals;
+import dev.mnemo.user.keep.Retention;
+import dev.mnemo.user.keep.RetentionClock;
 import dev.mnemo.user.recall.Recall;
 import dev.mnemo.user.recall.Recipe;
 import dev.mnemo.user.store.Entries;
@@ -50,6 +52,8 @@ final class Engine implements AutoCloseable {
     final Talk talk;
     final Documents documents;
     final Optional<Removals> removals;
+    final Retention retention;
+    final RetentionClock retentionClock;
     final Workers workers;
     final Recipe recipe;
     final Recall recall;
@@ -72,7 +76,11 @@ final class Engine implements AutoCloseable {
         onEmbeddingCall = new Told<>(options.listeners().onEmbeddingCall());
         embedder = options.embedder().map(one -> new CachingEmbedder(new ObservedEmbedder(one, onEmbeddingCall)));
         var model = options.languageModel().<LanguageModel>map(one -> new ObservedLanguageModel(one, onLlmCall));
-        store = Store.open(Database.open(options.database(), options.poolSize()), options.clock(), options.random());
+        store = Store.open(
+                Database.open(options.database(), options.poolSize()),
+                options.clock(),
+                options.random(),
+                options.masterKeys());
         findable = new Findable(new Entries(new Words()), new Vectors(), embedder.map(one -> one));
         memories = new Memories(findable);
         talk = new Talk(findable);
@@ -93,6 +101,8 @@ final class Engine implements AutoCloseable {
         recipe = options.recipe();
         recall = new Recall(options.recipe(), embedder.map(one -> one), options.clock(), Recall.HELD_BYTES_DEFAULT);
         accessCounts = new AccessCounts(store, async);
+        retention = new Retention(store, memories, findable, documents);
+        retentionClock = new RetentionClock(retention);
         workers = new Workers(new Lanes(store, options.random()), handlers, options.workers(), options.leaseTime());
     }
 
@@ -117,6 +127,7 @@ final class Engine implements AutoCloseable {
         triggers.shutDown();
         async.close();
         workers.close();
+        retentionClock.close();
         removals.ifPresent(Removals::close);
         accessCounts.write();
         store.close();

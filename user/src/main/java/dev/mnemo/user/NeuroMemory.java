@@ -96,6 +96,11 @@ public final class NeuroMemory implements AutoCloseable {
         return new Files(engine, tenant);
     }
 
+    /// What an operator does.
+    public Upkeep upkeep() {
+        return new Upkeep(engine, tenant);
+    }
+
     /// Who and what a person knows, and how these are related.
     public Graph graph() {
         return new Graph(engine, tenant);
@@ -342,12 +347,6 @@ public final class NeuroMemory implements AutoCloseable {
     /// As {@link #deleteUserData}.
     public CompletionStage<Certificate> deleteUserDataAsync(String userId) {
         return engine.later(() -> deleteUserData(userId));
-    }
-
-    /// Removes objects of files that no row knows and that are older than a day; says how many. There are none unless
-    /// a process was killed within the blink between two steps.
-    public int removeOrphanedFiles() {
-        return engine.documents.removeOrphans();
     }
 
     /// Looks for remains of a person who was erased, in tables and files.

@@ -10,6 +10,7 @@ import dev.mnemo.user.file.ObjectStore;
 import dev.mnemo.user.file.PlainText;
 import dev.mnemo.user.file.TextExtractor;
 import dev.mnemo.user.recall.Recipe;
+import dev.mnemo.user.seal.MasterKeys;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class NeuroMemoryBuilder {
     private Consumer<LanguageModelCall> onLlmCall = _ -> {};
     private Consumer<EmbeddingCall> onEmbeddingCall = _ -> {};
     private Optional<ObjectStore> storage = Optional.empty();
+    private Optional<MasterKeys> masterKeys = Optional.empty();
     private final List<TextExtractor> extractors = new ArrayList<>();
 
     NeuroMemoryBuilder(String databaseUrl, InstantSource clock, RandomGenerator random) {
@@ -134,6 +136,13 @@ public final class NeuroMemoryBuilder {
         return this;
     }
 
+    /// Encrypts the content of people who become known from now on, each with a key of their own that these keys
+    /// wrap. Then the source of chance must be a secure one.
+    public NeuroMemoryBuilder encryption(MasterKeys keys) {
+        masterKeys = Optional.of(keys);
+        return this;
+    }
+
     /// Opens the memory.
     ///
     /// @throws dev.mnemo.kernel.fault.MnemoException if the database cannot be opened
@@ -152,6 +161,7 @@ public final class NeuroMemoryBuilder {
                 new NeuroMemoryOptions.Listeners(onExtraction, onLlmCall, onEmbeddingCall),
                 storage.or(this::folder),
                 Stream.concat(extractors.stream(), Stream.of(new PlainText())).toList(),
+                masterKeys,
                 clock,
                 random)));
     }

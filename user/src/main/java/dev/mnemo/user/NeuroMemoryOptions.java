@@ -10,6 +10,7 @@ import dev.mnemo.user.extract.ExtractionStrategy;
 import dev.mnemo.user.file.ObjectStore;
 import dev.mnemo.user.file.TextExtractor;
 import dev.mnemo.user.recall.Recipe;
+import dev.mnemo.user.seal.MasterKeys;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.random.RandomGenerator;
 /// @param listeners who is told about what
 /// @param storage where the bytes of files are; without it only texts are kept. Closed with the memory
 /// @param extractors what reads files, the first that knows a type
+/// @param masterKeys encrypts the content of people who become known from now on
 /// @param clock what time it is
 /// @param random makes ids and spreads retries; safe for many threads
 public record NeuroMemoryOptions(
@@ -48,6 +50,7 @@ public record NeuroMemoryOptions(
         Listeners listeners,
         Optional<ObjectStore> storage,
         List<TextExtractor> extractors,
+        Optional<MasterKeys> masterKeys,
         InstantSource clock,
         RandomGenerator random) {
     /// Who is told about what, on the thread on which it happened. What they throw is logged only.

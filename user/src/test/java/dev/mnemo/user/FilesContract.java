@@ -122,7 +122,7 @@ abstract class FilesContract {
     void open() {
         test = create();
         objects = new Flaky(test.folder().resolve("objects"));
-        memory = NeuroMemory.builder(test.address(), test.clock, new Random(4))
+        memory = test.builder(new Random(4))
                 .storage(objects)
                 .extractor(new Breaking())
                 .open();
@@ -344,9 +344,9 @@ abstract class FilesContract {
         var file = java.nio.file.Files.createTempFile(test.folder(), "orphan", "");
         objects.put(known.getFirst().replaceFirst("/.*", "/0123"), file);
         objects.put("f00/" + known.getFirst().replaceFirst(".*/", ""), file);
-        assertThat(memory.removeOrphanedFiles()).isZero();
+        assertThat(memory.upkeep().removeOrphanedFiles()).isZero();
         test.clock.advance(Duration.ofDays(36_500));
-        assertThat(memory.removeOrphanedFiles()).isEqualTo(2);
+        assertThat(memory.upkeep().removeOrphanedFiles()).isEqualTo(2);
         assertThat(keys()).isEqualTo(known);
     }
 

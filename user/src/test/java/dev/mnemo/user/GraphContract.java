@@ -52,7 +52,7 @@ abstract class GraphContract {
     @BeforeEach
     void open() {
         test = create();
-        memory = NeuroMemory.builder(test.address(), test.clock, new Random(5)).open();
+        memory = test.builder(new Random(5)).open();
         graph = memory.graph();
         store = test.open();
     }

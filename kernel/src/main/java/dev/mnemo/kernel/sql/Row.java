@@ -14,19 +14,21 @@ import org.jspecify.annotations.Nullable;
 /// which is a fault of the schema and not of the data.
 public final class Row {
     private final ResultSet rows;
+    private final Cells cells;
 
-    Row(ResultSet rows) {
+    Row(ResultSet rows, Cells cells) {
         this.rows = rows;
+        this.cells = cells;
     }
 
     /// A text.
     public String text(String column) throws SQLException {
-        return present(rows.getString(column), column);
+        return cells.out(column, present(rows.getString(column), column));
     }
 
     /// A text that may be missing.
     public Optional<String> optionalText(String column) throws SQLException {
-        return Optional.ofNullable(rows.getString(column));
+        return Optional.ofNullable(rows.getString(column)).map(text -> cells.out(column, text));
     }
 
     /// A whole number.
@@ -87,7 +89,7 @@ public final class Row {
 
     /// Bytes.
     public byte[] bytes(String column) throws SQLException {
-        return present(rows.getBytes(column), column);
+        return cells.out(column, present(rows.getBytes(column), column));
     }
 
     /// All columns by name: texts, numbers and nulls.
@@ -99,7 +101,7 @@ public final class Row {
                 case null -> Json.Null.NULL;
                 case Double number -> Json.of(number.doubleValue());
                 case Number number -> Json.of(number.longValue());
-                case Object other -> Json.of(other.toString());
+                case Object other -> Json.of(cells.out(columns.getColumnLabel(i), other.toString()));
             };
             object.put(columns.getColumnLabel(i), value);
         }

@@ -25,10 +25,21 @@ public final class Tx {
 
     private final Connection connection;
     private final Dialect dialect;
+    private final Cells cells;
 
     Tx(Connection connection, Dialect dialect) {
+        this(connection, dialect, Cells.PLAIN);
+    }
+
+    private Tx(Connection connection, Dialect dialect, Cells cells) {
         this.connection = connection;
         this.dialect = dialect;
+        this.cells = cells;
+    }
+
+    /// The same transaction, with values changed on their way in and out.
+    public Tx with(Cells others) {
+        return new Tx(connection, dialect, others);
     }
 
     /// The kind of database this runs on.
@@ -47,7 +58,7 @@ public final class Tx {
     public <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... arguments) {
         try (var statement = prepare(sql, arguments);
                 var rows = statement.executeQuery()) {
-            return rows.next() ? Optional.of(reader.read(new Row(rows))) : Optional.empty();
+            return rows.next() ? Optional.of(reader.read(new Row(rows, cells))) : Optional.empty();
         } catch (SQLException e) {
             throw SqlFault.of(e);
         }
@@ -71,7 +82,7 @@ public final class Tx {
         try (var statement = prepare(sql, arguments)) {
             statement.setFetchSize(FETCH_ROWS);
             try (var rows = statement.executeQuery()) {
-                var row = new Row(rows);
+                var row = new Row(rows, cells);
                 while (rows.next()) {
                     consumer.accept(reader.read(row));
                 }
@@ -97,7 +108,7 @@ public final class Tx {
         }
         try (var statement = connection.prepareStatement(sql)) {
             for (var list : arguments) {
-                bind(statement, list.toArray());
+                bind(statement, cells.in(sql, list.toArray()));
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -121,7 +132,7 @@ public final class Tx {
     private PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
         var statement = connection.prepareStatement(sql);
         try {
-            bind(statement, arguments);
+            bind(statement, cells.in(sql, arguments));
             return statement;
         } catch (SQLException | RuntimeException e) {
             statement.close();

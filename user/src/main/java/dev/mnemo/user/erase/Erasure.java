@@ -63,6 +63,7 @@ public final class Erasure {
                     .map(generation -> erase(tx, owner, generation))
                     .orElseGet(() -> certify(tx, owner, Map.of()));
         });
+        store.keys().drop(owner);
         removals.ifPresent(one -> one.run(owner));
         store.database().scrub();
         if (traces(owner) > 0) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -74,6 +75,7 @@ final class ObjectTransfer {
     /// transaction that brings the rows.
     final class Arriving implements AutoCloseable {
         private final Owner owner;
+        private final Optional<String> newKey;
         private final Set<String> put = new HashSet<>();
         private String key = "";
         private @Nullable Path temporary;
@@ -83,6 +85,12 @@ final class ObjectTransfer {
 
         Arriving(Owner owner) {
             this.owner = owner;
+            this.newKey = store.keys().made(owner);
+        }
+
+        /// The key that the objects are encrypted with, for the rows to come.
+        Optional<String> newKey() {
+            return newKey;
         }
 
         void part(Json.Obj row) {
@@ -134,7 +142,11 @@ final class ObjectTransfer {
                 return true;
             });
             put.add(key);
-            storage.put(Documents.prefix(store, owner) + key, file);
+            Documents.put(
+                    storage,
+                    Documents.prefix(store, owner) + key,
+                    file,
+                    newKey.map(wrapped -> store.keys().open(owner, wrapped)));
             discard();
         }
 

@@ -47,5 +47,13 @@ final class PersonTables {
         };
     }
 
+    /// Whether the order is by names that may be encrypted.
+    static boolean isSortedByNames(String table) {
+        return switch (table) {
+            case "sessions", "key_values", "graph_nodes", "graph_aliases", "counters" -> true;
+            default -> false;
+        };
+    }
+
     private PersonTables() {}
 }

@@ -9,6 +9,7 @@ import dev.mnemo.user.fact.Memory;
 import dev.mnemo.user.fact.MemoryType;
 import dev.mnemo.user.fact.NewMemory;
 import dev.mnemo.user.file.Document.State;
+import dev.mnemo.user.seal.PersonSeal;
 import dev.mnemo.user.store.Clean;
 import dev.mnemo.user.store.Lanes;
 import dev.mnemo.user.store.Owner;
@@ -111,14 +112,14 @@ public final class Documents {
     }
 
     private Document keep(Owner owner, NewFile file, FileType type, Path temporary, long bytes, ObjectStore storage) {
-        record Noted(String key, long generation) {}
+        record Noted(String key, long generation, Optional<PersonSeal> seal) {}
         var noted = store.write(owner, person -> {
             checkRoom(person);
             var key = person.newId();
             DocumentRows.remove(person, key, person.wallTime().plus(ARRIVAL_MAX));
-            return new Noted(key, person.generation());
+            return new Noted(key, person.generation(), person.seal());
         });
-        storage.put(key(store, owner, noted.key()), temporary);
+        put(storage, key(store, owner, noted.key()), temporary, noted.seal());
         boolean image = type.kind() == FileType.Kind.IMAGE;
         var kept = store.writeIf(owner, noted.generation(), person -> {
             if (!DocumentRows.keep(person, noted.key())) {
@@ -139,6 +140,30 @@ public final class Documents {
                     "The file was not kept: it took longer than an hour to arrive, or the user was erased meanwhile.",
                     "Send it again.");
         });
+    }
+
+    /// Puts a file into the object storage, encrypted if the person's content is.
+    public static void put(ObjectStore storage, String key, Path file, Optional<PersonSeal> seal) {
+        if (seal.isEmpty()) {
+            storage.put(key, file);
+            return;
+        }
+        var sealed = temporary();
+        try {
+            try (var in = Files.newInputStream(file);
+                    var out = seal.get().encrypting(Files.newOutputStream(sealed))) {
+                in.transferTo(out);
+            }
+            storage.put(key, sealed);
+        } catch (IOException e) {
+            throw new MnemoException(
+                    Fault.INPUT_OUTPUT,
+                    "A file cannot be encrypted: " + e.getMessage() + ".",
+                    "Check the folder for temporary files.",
+                    e);
+        } finally {
+            discard(sealed);
+        }
     }
 
     private static void checkRoom(PersonTx person) {
@@ -285,13 +310,17 @@ public final class Documents {
     ///
     /// @throws MnemoException if the object is gone
     public Optional<InputStream> open(Owner owner, Document document) {
-        return document.objectKey()
-                .map(key -> storage()
-                        .open(key(store, owner, key))
-                        .orElseThrow(() -> new MnemoException(
-                                Fault.STORE_DAMAGED,
-                                "The object of the file '" + document.filename() + "' is not in the object storage.",
-                                "Bring the object storage back to the state that belongs to the database.")));
+        return document.objectKey().map(key -> {
+            var object = storage()
+                    .open(key(store, owner, key))
+                    .orElseThrow(() -> new MnemoException(
+                            Fault.STORE_DAMAGED,
+                            "The object of the file '" + document.filename() + "' is not in the object storage.",
+                            "Bring the object storage back to the state that belongs to the database."));
+            return store.read(owner, PersonTx::seal)
+                    .map(seal -> seal.decrypting(object))
+                    .orElse(object);
+        });
     }
 
     /// Removes objects that no row knows and that are older than a day, whoever left them; says how many.

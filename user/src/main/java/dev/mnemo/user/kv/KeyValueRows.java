@@ -1,8 +1,11 @@
 package dev.mnemo.user.kv;
 
 import dev.mnemo.kernel.json.Json;
+import dev.mnemo.kernel.sql.Row;
 import dev.mnemo.user.store.PersonTx;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,20 +66,37 @@ public final class KeyValueRows {
 
     /// The pairs of a namespace whose keys begin with a prefix, by key.
     public static List<Pair> list(PersonTx person, String namespace, String prefix, int limit, int offset) {
+        if (person.seal().isPresent()) {
+            return person
+                    .list(
+                            "select * from key_values" + PersonTx.OWN + "and namespace = ?",
+                            KeyValueRows::read,
+                            namespace)
+                    .stream()
+                    .filter(pair -> pair.key().startsWith(prefix))
+                    .sorted(Comparator.comparing(Pair::key))
+                    .skip(offset)
+                    .limit(limit)
+                    .toList();
+        }
         return person.list(
                 "select * from key_values" + PersonTx.OWN
                         + "and namespace = ? and substr(name, 1, ?) = ? order by name limit ? offset ?",
-                row -> new Pair(
-                        row.text("namespace"),
-                        row.text("name"),
-                        row.json("value"),
-                        row.instant("created_at"),
-                        row.instant("updated_at")),
+                KeyValueRows::read,
                 namespace,
                 prefix.codePointCount(0, prefix.length()),
                 prefix,
                 limit,
                 offset);
+    }
+
+    private static Pair read(Row row) throws SQLException {
+        return new Pair(
+                row.text("namespace"),
+                row.text("name"),
+                row.json("value"),
+                row.instant("created_at"),
+                row.instant("updated_at"));
     }
 
     /// Makes the profile what it was at a moment; the change is remembered as any other.

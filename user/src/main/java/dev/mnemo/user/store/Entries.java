@@ -62,7 +62,9 @@ public final class Entries {
                         .update(
                                 "insert into entry_words (rowid, words) values (?, ?)",
                                 id,
-                                words.stream().map(word -> mark + "_" + word).collect(Collectors.joining(" ")));
+                                words.stream()
+                                        .map(word -> mark + "_" + stored(person, word))
+                                        .collect(Collectors.joining(" ")));
             }
             case Dialect.PostgreSql() ->
                 person.update(
@@ -70,7 +72,9 @@ public final class Entries {
                         seq,
                         words.size(),
                         new LinkedHashSet<>(words)
-                                .stream().map(word -> lexeme(mark, word)).collect(Collectors.joining(" ")));
+                                .stream()
+                                        .map(word -> lexeme(mark, stored(person, word)))
+                                        .collect(Collectors.joining(" ")));
         }
         count(person, 1, words.size());
     }
@@ -155,7 +159,7 @@ public final class Entries {
     private Found inSqlite(PersonTx person, List<String> words, int limit, long entries, double average) {
         var mark = person.owner().mark();
         var match = words.stream()
-                .map(word -> '"' + mark + '_' + word.replace("\"", "\"\"") + '"')
+                .map(word -> '"' + mark + '_' + stored(person, word).replace("\"", "\"\"") + '"')
                 .collect(Collectors.joining(" OR "));
         var seqs = person.tx()
                 .list(
@@ -172,7 +176,7 @@ public final class Entries {
                     .first(
                             "select doc from entry_vocabulary where term = ?",
                             row -> row.integer("doc"),
-                            mark + "_" + word)
+                            mark + "_" + stored(person, word))
                     .ifPresent(count -> frequencies.put(word, count));
         }
         return new Found(seqs, frequencies, entries, average);
@@ -182,7 +186,8 @@ public final class Entries {
     /// order: by the sum of the inverse frequencies of a row's words.
     private Found inPostgres(PersonTx person, List<String> words, int limit, long entries, double average) {
         var mark = person.owner().mark();
-        var lexemes = words.stream().map(word -> lexeme(mark, word)).toList();
+        var lexemes =
+                words.stream().map(word -> lexeme(mark, stored(person, word))).toList();
         var has = new StringBuilder();
         var arguments = new ArrayList<Object>();
         for (int i = 0; i < lexemes.size(); i++) {
@@ -237,6 +242,11 @@ public final class Entries {
                 .limit(limit)
                 .map(Scored::seq)
                 .toList();
+    }
+
+    /// A word as it is kept: of somebody whose content is encrypted, a keyed digest.
+    private static String stored(PersonTx person, String word) {
+        return person.seal().map(seal -> seal.word(word)).orElse(word);
     }
 
     /// A word as PostgreSQL reads it in a `tsvector` and a `tsquery`.

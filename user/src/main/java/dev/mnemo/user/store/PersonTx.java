@@ -2,6 +2,7 @@ package dev.mnemo.user.store;
 
 import dev.mnemo.kernel.sql.RowReader;
 import dev.mnemo.kernel.sql.Tx;
+import dev.mnemo.user.seal.PersonSeal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -22,14 +23,25 @@ public final class PersonTx {
     private final Instant wallTime;
     private final Ids ids;
     private final long generation;
+    private final Optional<PersonSeal> seal;
 
-    PersonTx(Tx tx, Owner owner, Store.Turn turn, Instant wallTime, Ids ids) {
+    /// What a transaction makes things with.
+    record Making(Instant wallTime, Ids ids, Optional<PersonSeal> seal) {}
+
+    PersonTx(Tx tx, Owner owner, Store.Turn turn, Making making) {
         this.tx = tx;
         this.owner = owner;
         this.now = turn.at();
-        this.wallTime = wallTime;
-        this.ids = ids;
+        this.wallTime = making.wallTime();
+        this.ids = making.ids();
         this.generation = turn.generation();
+        this.seal = making.seal();
+    }
+
+    /// What the content is encrypted with; empty if it is not. Statements need not care: values are encrypted and
+    /// decrypted by the columns they belong to.
+    public Optional<PersonSeal> seal() {
+        return seal;
     }
 
     /// Whose rows.

@@ -5,8 +5,10 @@ import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
 import dev.mnemo.kernel.sql.Dialect;
+import dev.mnemo.kernel.sql.Row;
 import dev.mnemo.kernel.vector.FlatIndex;
 import dev.mnemo.kernel.vector.Neighbour;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -18,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The vectors of messages and memories, each with the model that made it; vectors of different models never meet.
 ///
-/// PostgreSQL compares them itself, exactly, among the rows of one person. For SQLite an index in this process is
-/// filled from the rows when a person is first asked about and catches up with the rows before each answer, so that
-/// it holds what every other process wrote, too.
+/// PostgreSQL compares them itself, exactly, among the rows of one person. For SQLite, and for people whose
+/// vectors are encrypted, an index in this process is filled from the rows when a person is first asked about
+/// and catches up with the rows before each answer, so that it holds what every other process wrote, too.
 public final class Vectors {
     /// Vectors that indexes in this process hold in all; the person asked about longest ago goes first.
     private static final long VECTORS_HELD_MAX = 300_000;
@@ -43,19 +45,51 @@ public final class Vectors {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, Held> held = new LinkedHashMap<>(16, 0.75f, true);
 
+    /// How the numbers of a person's vectors are kept: by a server as its own type, else as bytes; encrypted
+    /// bytes have a column of their own.
+    private enum Form {
+        HALFVEC("vector", "cast(? as halfvec)", "cast(vector as text) as vector"),
+        BYTES("vector", "?", "vector"),
+        SEALED("sealed", "?", "sealed");
+
+        private final String column;
+        private final String place;
+        private final String read;
+
+        Form(String column, String place, String read) {
+            this.column = column;
+            this.place = place;
+            this.read = read;
+        }
+
+        static Form of(PersonTx person) {
+            return person.seal().isPresent()
+                    ? SEALED
+                    : person.tx().dialect() instanceof Dialect.Sqlite ? BYTES : HALFVEC;
+        }
+
+        Object value(float[] vector) {
+            return this == HALFVEC ? HalfVector.text(vector) : HalfVector.bytes(vector);
+        }
+
+        float[] vector(Row row) throws SQLException {
+            return this == HALFVEC ? HalfVector.parse(row.text(column)) : HalfVector.of(row.bytes(column));
+        }
+    }
+
     /// Keeps the vector of a row; replaces one of the same model.
     public void put(PersonTx person, String model, long seq, float[] vector) {
-        var place = person.tx().dialect() instanceof Dialect.Sqlite ? "?" : "cast(? as halfvec)";
-        Object value =
-                person.tx().dialect() instanceof Dialect.Sqlite ? HalfVector.bytes(vector) : HalfVector.text(vector);
+        var form = Form.of(person);
         person.update(
-                "insert into vectors (tenant, user_id, model, seq, dimensions, vector, change) values (?, ?, ?, ?, ?, "
-                        + place + ", ?) on conflict (tenant, user_id, model, seq) do update set"
-                        + " dimensions = excluded.dimensions, vector = excluded.vector, change = excluded.change",
+                "insert into vectors (tenant, user_id, model, seq, dimensions, " + form.column
+                        + ", change) values (?, ?, ?, ?, ?, " + form.place
+                        + ", ?) on conflict (tenant, user_id, model, seq) do update set"
+                        + " dimensions = excluded.dimensions, vector = excluded.vector, sealed = excluded.sealed,"
+                        + " change = excluded.change",
                 model,
                 seq,
                 vector.length,
-                value,
+                form.value(vector),
                 person.takeSeqs(1));
     }
 
@@ -63,9 +97,9 @@ public final class Vectors {
     public void copy(PersonTx person, long from, long to) {
         person.tx()
                 .update(
-                        "insert into vectors (tenant, user_id, model, seq, dimensions, vector, change)"
-                                + " select tenant, user_id, model, ?, dimensions, vector, ? from vectors" + PersonTx.OWN
-                                + "and seq = ? and vector is not null",
+                        "insert into vectors (tenant, user_id, model, seq, dimensions, vector, sealed, change)"
+                                + " select tenant, user_id, model, ?, dimensions, vector, sealed, ? from vectors"
+                                + PersonTx.OWN + "and seq = ? and " + Form.of(person).column + " is not null",
                         to,
                         person.takeSeqs(1),
                         person.owner().tenant(),
@@ -77,7 +111,7 @@ public final class Vectors {
     public void remove(PersonTx person, long seq) {
         person.tx()
                 .update(
-                        "update vectors set vector = null, change = ?" + PersonTx.OWN + "and seq = ?",
+                        "update vectors set vector = null, sealed = null, change = ?" + PersonTx.OWN + "and seq = ?",
                         person.takeSeqs(1),
                         person.owner().tenant(),
                         person.owner().userId(),
@@ -90,14 +124,11 @@ public final class Vectors {
 
     /// The vectors of a model that were put behind a number, in the order of their latest changes.
     public List<Changed> since(PersonTx person, String model, long change, int limit) {
-        boolean bytes = person.tx().dialect() instanceof Dialect.Sqlite;
+        var form = Form.of(person);
         return person.list(
-                "select change, seq, " + (bytes ? "vector" : "cast(vector as text) as vector") + " from vectors"
-                        + PersonTx.OWN + "and model = ? and change > ? and vector is not null order by change limit ?",
-                row -> new Changed(
-                        row.number("change"),
-                        row.number("seq"),
-                        bytes ? HalfVector.of(row.bytes("vector")) : HalfVector.parse(row.text("vector"))),
+                "select change, seq, " + form.read + " from vectors" + PersonTx.OWN
+                        + "and model = ? and change > ? and " + form.column + " is not null order by change limit ?",
+                row -> new Changed(row.number("change"), row.number("seq"), form.vector(row)),
                 model,
                 change,
                 limit);
@@ -105,22 +136,20 @@ public final class Vectors {
 
     /// Hands every row to a consumer, for an export: model, seq, change, and the numbers in Base64.
     public void each(PersonTx person, Consumer<Json.Obj> consumer) {
-        boolean bytes = person.tx().dialect() instanceof Dialect.Sqlite;
+        var form = Form.of(person);
         person.each(
-                "select model, seq, dimensions, change, " + (bytes ? "vector" : "cast(vector as text) as vector")
-                        + ", case when vector is null then 1 else 0 end as gone from vectors" + PersonTx.OWN
-                        + "order by model, seq",
+                "select model, seq, dimensions, change, " + form.read + ", case when " + form.column
+                        + " is null then 1 else 0 end as gone from vectors" + PersonTx.OWN + "order by model, seq",
                 row -> {
                     var json = Json.Obj.EMPTY
                             .with("model", row.text("model"))
                             .with("seq", row.number("seq"))
                             .with("dimensions", row.number("dimensions"))
                             .with("change", row.number("change"));
-                    if (row.flag("gone")) {
-                        return json;
-                    }
-                    var half = bytes ? row.bytes("vector") : HalfVector.bytes(HalfVector.parse(row.text("vector")));
-                    return json.with("vector", Base64.getEncoder().encodeToString(half));
+                    return row.flag("gone")
+                            ? json
+                            : json.with(
+                                    "vector", Base64.getEncoder().encodeToString(HalfVector.bytes(form.vector(row))));
                 },
                 consumer);
     }
@@ -139,15 +168,15 @@ public final class Vectors {
         if (half != null && half.length != dimensions * Short.BYTES) {
             throw new Refusal("A vector of the import does not have its " + dimensions + " components.");
         }
-        boolean bytes = person.tx().dialect() instanceof Dialect.Sqlite;
+        var form = Form.of(person);
         person.update(
-                "insert into vectors (tenant, user_id, model, seq, dimensions, change, vector) values (?, ?, ?, ?, ?, ?, "
-                        + (bytes ? "?" : "cast(? as halfvec)") + ")",
+                "insert into vectors (tenant, user_id, model, seq, dimensions, change, " + form.column
+                        + ") values (?, ?, ?, ?, ?, ?, " + form.place + ")",
                 row.string("model", ""),
                 (long) row.number("seq", 0),
                 dimensions,
                 (long) row.number("change", 0),
-                half == null || bytes ? half : HalfVector.text(HalfVector.of(half)));
+                half == null ? null : form.value(HalfVector.of(half)));
     }
 
     /// Drops what this process holds of a person.
@@ -164,7 +193,7 @@ public final class Vectors {
     ///
     /// @param model fingerprint of the model that made the vector
     public List<Neighbour> nearest(PersonTx person, String model, float[] vector, int limit) {
-        if (person.tx().dialect() instanceof Dialect.Sqlite) {
+        if (Form.of(person) != Form.HALFVEC) {
             return caughtUp(person, model, vector.length).nearest(vector, limit);
         }
         var text = HalfVector.text(vector);
@@ -186,15 +215,16 @@ public final class Vectors {
         one.catchingUp.lock();
         try {
             var changes = new ArrayList<Long>();
+            var form = Form.of(person);
             person.each(
-                    "select seq, vector is null as gone, vector, change from vectors" + PersonTx.OWN
-                            + "and model = ? and change > ? order by change",
+                    "select seq, case when " + form.column + " is null then 1 else 0 end as gone, " + form.read
+                            + ", change from vectors" + PersonTx.OWN + "and model = ? and change > ? order by change",
                     row -> {
                         long seq = row.number("seq");
                         if (row.flag("gone")) {
                             one.index.remove(seq);
                         } else {
-                            one.index.put(seq, HalfVector.of(row.bytes("vector")));
+                            one.index.put(seq, form.vector(row));
                         }
                         return row.number("change");
                     },

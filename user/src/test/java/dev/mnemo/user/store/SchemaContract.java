@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 public abstract class SchemaContract extends StoreContract {
     /// Small tables that every node of a distributed database holds whole.
     private static final Set<String> NOT_DISTRIBUTED =
-            Set.of("tombstones", "certificates", "store_facts", "user_schema_steps");
+            Set.of("tombstones", "certificates", "store_facts", "retention_rules", "user_schema_steps");
 
     @Test
     void the_tables_are_the_ones_we_know() {

@@ -4,7 +4,8 @@
 
 -- One row for each person. Its lock puts the changes of one person in order; last_seq numbers them
 -- and last_at dates them, each later than the one before whatever the clocks of the nodes say. entry_count and
--- word_count count what recall finds by words.
+-- word_count count what recall finds by words. wrapped_key is the key of the person's content, itself encrypted by a
+-- master key that is never here; null while content is not encrypted.
 create table users (
   tenant text not null,
   user_id text not null,
@@ -15,6 +16,7 @@ create table users (
   word_count bigint not null default 0,
   time_zone text,
   language text,
+  wrapped_key text,
   created_at bigint not null,
   primary key (tenant, user_id)
 );
@@ -370,6 +372,14 @@ create table tombstones (
   erased_at bigint not null
 );
 
+-- How long things of a tenant are kept; without a row for ever. Not distributed.
+create table retention_rules (
+  tenant text not null,
+  what text not null,
+  max_seconds bigint not null,
+  primary key (tenant, what)
+);
+
 -- The chain of certificates of erasure. Not distributed.
 create table certificates (
   number bigint not null primary key,
@@ -410,6 +420,7 @@ create table vectors (
   seq bigint not null,
   dimensions integer not null,
   vector blob,
+  sealed blob,
   change bigint not null,
   primary key (tenant, user_id, model, seq)
 ) without rowid;
