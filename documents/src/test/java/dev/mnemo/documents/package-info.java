@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mnemo.documents;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mnemo.objects;
+
+import org.jspecify.annotations.NullMarked;
