@@ -5,6 +5,7 @@ import dev.mnemo.cache.CacheOptions;
 import dev.mnemo.cache.MultiProcessMode;
 import dev.mnemo.cache.SemanticCache;
 import dev.mnemo.cache.store.StoreAddress;
+import dev.mnemo.documents.TikaText;
 import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
@@ -126,7 +127,8 @@ final class Memories implements AutoCloseable {
     }
 
     private static NeuroMemory openUsers(Setup setup) {
-        var builder = NeuroMemory.builder(address(setup, USERS_FILE), setup.clock(), setup.random());
+        var builder = NeuroMemory.builder(address(setup, USERS_FILE), setup.clock(), setup.random())
+                .extractor(new TikaText());
         return setup.embedder()
                 .map(Borrowed::new)
                 .<Function<NeuroMemoryBuilder, NeuroMemoryBuilder>>map(model -> made -> made.embedding(model))

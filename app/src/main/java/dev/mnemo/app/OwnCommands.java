@@ -18,6 +18,7 @@ import dev.mnemo.app.ops.Operations;
 import dev.mnemo.app.ops.RecordJson;
 import dev.mnemo.app.status.StatusLineCommand;
 import dev.mnemo.app.tui.WatchCommand;
+import dev.mnemo.app.user.UserCommand;
 import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
@@ -92,6 +93,10 @@ final class OwnCommands {
                         "Look after a response cache: mnemo cache import|export|stats|check|clear|calibrate.",
                         CacheCommand.USAGE,
                         this::cache),
+                new Command(
+                        "user",
+                        "Look after the memory of people: mnemo user stats|export|import|erase|verify-erasure|reembed.",
+                        words -> new UserCommand(userSurroundings(), terminal.out()).run(words)),
                 new Command("serve", "Speak MCP with an agent on standard input and output.", _ -> ExitCode.USAGE),
                 new Command(
                         "up",
@@ -150,6 +155,11 @@ final class OwnCommands {
                 .toList();
         terminal.out().print(new Completion(operations, all(), flags).script(words));
         return ExitCode.DONE;
+    }
+
+    private UserCommand.Around userSurroundings() {
+        return new UserCommand.Around(
+                around.environment(), around::path, outside.clock(), outside.random(), this::embedder);
     }
 
     private int install(List<String> words) {

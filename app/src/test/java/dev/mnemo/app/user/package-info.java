@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mnemo.app.user;
+
+import org.jspecify.annotations.NullMarked;
