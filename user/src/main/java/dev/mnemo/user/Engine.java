@@ -18,6 +18,8 @@ import dev.mnemo.user.extract.chinese.Chinese;
 import dev.mnemo.user.extract.english.English;
 import dev.mnemo.user.extract.model.ModelExtractor;
 import dev.mnemo.user.extract.rule.RuleExtractor;
+import dev.mnemo.user.erase.Erasure;
+import dev.mnemo.user.erase.Transfer;
 import dev.mnemo.user.fact.Memories;
 import dev.mnemo.user.file.Documents;
 import dev.mnemo.user.file.ObjectStore;
@@ -118,6 +120,14 @@ final class Engine implements AutoCloseable {
     }
 
     /// Does blocking work on a thread of its own.
+    Erasure erasure() {
+        return new Erasure(store, documents, removals);
+    }
+
+    Transfer transfer() {
+        return new Transfer(store, findable, documents);
+    }
+
     <T> CompletionStage<T> later(Supplier<T> work) {
         return CompletableFuture.supplyAsync(work, async);
     }

@@ -7,7 +7,6 @@ import dev.mnemo.user.digest.DigestResult;
 import dev.mnemo.user.digest.EmotionProfile;
 import dev.mnemo.user.erase.Certificate;
 import dev.mnemo.user.erase.Erasure;
-import dev.mnemo.user.erase.Transfer;
 import dev.mnemo.user.extract.Retry;
 import dev.mnemo.user.fact.Memory;
 import dev.mnemo.user.fact.MemoryRows;
@@ -336,7 +335,7 @@ public final class NeuroMemory implements AutoCloseable {
     /// and, by a note in the same transaction, the objects of files, at once if the object storage answers. What
     /// was begun before does not come back. The certificate says what went.
     public Certificate deleteUserData(String userId) {
-        var certificate = erasure().erase(owner(userId));
+        var certificate = engine.erasure().erase(owner(userId));
         engine.findable.vectors().drop(owner(userId));
         engine.recall.drop(Recalling.name(owner(userId)));
         engine.accessCounts.drop(owner(userId));
@@ -351,12 +350,12 @@ public final class NeuroMemory implements AutoCloseable {
 
     /// Looks for remains of a person who was erased, in tables and files.
     public Erasure.Verification verifyErasure(String userId) {
-        return erasure().verify(owner(userId));
+        return engine.erasure().verify(owner(userId));
     }
 
     /// Writes everything of a person as lines of JSON, row by row; says how many rows.
     public long exportUserData(String userId, Writer out) {
-        return transfer().export(owner(userId), out);
+        return engine.transfer().export(owner(userId), out);
     }
 
     /// As {@link #exportUserData}.
@@ -367,7 +366,7 @@ public final class NeuroMemory implements AutoCloseable {
     /// Reads an export into a person of whom nothing is kept, all or nothing; says how many rows. Export, deletion and
     /// import leave everything as it was.
     public long importUserData(String userId, BufferedReader in) {
-        long rows = transfer().importInto(owner(userId), in);
+        long rows = engine.transfer().importInto(owner(userId), in);
         engine.workers.wake();
         return rows;
     }
@@ -380,14 +379,6 @@ public final class NeuroMemory implements AutoCloseable {
     /// Forgets the vectors of the latest queries.
     public void clearEmbeddingCache() {
         engine.embedder.ifPresent(CachingEmbedder::clear);
-    }
-
-    private Erasure erasure() {
-        return new Erasure(engine.store, engine.documents, engine.removals);
-    }
-
-    private Transfer transfer() {
-        return new Transfer(engine.store, engine.findable, engine.documents);
     }
 
     private Owner owner(String userId) {
