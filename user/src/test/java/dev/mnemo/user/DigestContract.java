@@ -46,7 +46,7 @@ abstract class DigestContract {
     @BeforeEach
     void open() {
         test = create();
-        memory = NeuroMemory.builder(test.address(), test.clock, new Random(1))
+        memory = test.builder(new Random(1))
                 .leaseTime(Duration.ofHours(1))
                 .reflectionInterval(0)
                 .open();
@@ -54,7 +54,7 @@ abstract class DigestContract {
             prompts.add(prompt);
             return answering.get().apply(prompt);
         };
-        thinking = NeuroMemory.builder(test.address(), test.clock, new Random(2))
+        thinking = test.builder(new Random(2))
                 .leaseTime(Duration.ofHours(1))
                 .autoExtract(false)
                 .languageModel(model)

@@ -39,7 +39,7 @@ abstract class KeepContract {
     }
 
     private NeuroMemory memory(Optional<Embedder> model) {
-        var builder = test.builder(new Random(6));
+        var builder = test.builder(new Random(6)).autoExtract(false);
         model.ifPresent(builder::embedding);
         return builder.open();
     }

@@ -44,7 +44,7 @@ abstract class LearningContract {
     }
 
     NeuroMemory opened(UnaryOperator<NeuroMemoryBuilder> more) {
-        return more.apply(NeuroMemory.builder(test.address(), test.clock, new Random(++seed))
+        return more.apply(test.builder(new Random(++seed))
                         .leaseTime(Duration.ofHours(1)) // the tests' clock makes leaps
                         .onExtraction(event -> {
                             extractions.add(event);

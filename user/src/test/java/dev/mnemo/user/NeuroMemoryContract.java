@@ -52,7 +52,7 @@ abstract class NeuroMemoryContract {
     }
 
     private NeuroMemory opened(int seed) {
-        return NeuroMemory.builder(test.address(), test.clock, new Random(seed))
+        return test.builder(new Random(seed))
                 .extraction(ExtractionStrategy.ON_DEMAND)
                 .embedding(new Breakable())
                 .leaseTime(Duration.ofHours(1)) // the tests' clock makes leaps

@@ -31,4 +31,20 @@ class PostgresEncryptionTest {
             return TestStore.postgres().encrypted();
         }
     }
+
+    @Nested
+    class Door extends NeuroMemoryContract {
+        @Override
+        TestStore create() {
+            return TestStore.postgres().encrypted();
+        }
+    }
+
+    @Nested
+    class WholePerson extends WholePersonContract {
+        @Override
+        TestStore create() {
+            return TestStore.postgres().encrypted();
+        }
+    }
 }

@@ -44,7 +44,7 @@ abstract class RecallContract {
     }
 
     private NeuroMemory open(int seed) {
-        return NeuroMemory.builder(test.address(), test.clock, new Random(seed))
+        return test.builder(new Random(seed))
                 .extraction(ExtractionStrategy.ON_DEMAND)
                 .embedding(new HashEmbedder(64))
                 .open();

@@ -91,8 +91,9 @@ abstract class SealContract {
         memory.memories().update(ANN, fact.id(), MemoryUpdate.content("Is a famous " + WORD));
         memory.kv().set(ANN, "profile", WORD, Json.of(WORD));
         memory.kv().set(ANN, "profile", WORD, Json.of("a " + WORD));
-        memory.kv().set(ANN, "profile", "b", Json.of("b"));
-        memory.kv().set(ANN, "profile", "a", Json.of("a"));
+        memory.kv().set(ANN, "app", WORD, Json.of(WORD));
+        memory.kv().set(ANN, "app", "b", Json.of("b"));
+        memory.kv().set(ANN, "app", "a", Json.of("a"));
         memory.graph().createNode(ANN, NodeType.PERSON, "The " + WORD, Json.Obj.EMPTY.with("is", WORD));
         memory.graph().createNode(ANN, NodeType.ENTITY, "band", Json.Obj.EMPTY);
         memory.graph()
@@ -134,7 +135,7 @@ abstract class SealContract {
             fill(memory);
             var words = memory.recall(ANN, "who is the " + WORD).merged();
             assertThat(words).extracting(hit -> hit.text()).contains("I am a " + WORD, "Is a famous " + WORD);
-            assertThat(memory.kv().list(ANN, "profile", "", 2, 1))
+            assertThat(memory.kv().list(ANN, "app", "", 2, 1))
                     .extracting(pair -> pair.key())
                     .containsExactly("b", WORD);
         }

@@ -46,4 +46,44 @@ class SqliteEncryptionTest {
             return TestStore.sqlite().encrypted();
         }
     }
+
+    @Nested
+    class Door extends NeuroMemoryContract {
+        @Override
+        TestStore create() {
+            return TestStore.sqlite().encrypted();
+        }
+    }
+
+    @Nested
+    class WholePerson extends WholePersonContract {
+        @Override
+        TestStore create() {
+            return TestStore.sqlite().encrypted();
+        }
+    }
+
+    @Nested
+    class Recalling extends RecallContract {
+        @Override
+        TestStore create() {
+            return TestStore.sqlite().encrypted();
+        }
+    }
+
+    @Nested
+    class Extraction extends ExtractionContract {
+        @Override
+        TestStore create() {
+            return TestStore.sqlite().encrypted();
+        }
+    }
+
+    @Nested
+    class Digesting extends DigestContract {
+        @Override
+        TestStore create() {
+            return TestStore.sqlite().encrypted();
+        }
+    }
 }

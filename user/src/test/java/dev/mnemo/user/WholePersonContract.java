@@ -40,7 +40,7 @@ abstract class WholePersonContract {
     @BeforeEach
     void open() {
         test = create();
-        memory = NeuroMemory.builder(test.address(), test.clock, new Random(3))
+        memory = test.builder(new Random(3))
                 .extraction(ExtractionStrategy.ON_DEMAND)
                 .embedding(new Slow())
                 .open();

@@ -31,6 +31,7 @@ class UserCommandTest {
 
     private void fill() {
         try (var memory = NeuroMemory.builder(folder.resolve("user.db").toString(), clock, new Random(1))
+                .autoExtract(false)
                 .open()) {
             memory.ingest("Ann", "user", "I live in Porto");
             memory.ingest("Bob", "user", "I live in Berlin");
