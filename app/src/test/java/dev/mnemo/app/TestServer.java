@@ -29,12 +29,16 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /// Servers for tests, each on a free port, with a model that knows words only; and a client of the last one.
 public final class TestServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int DIMENSIONS = 64;
+
+    /// Servers that share a database make different ids.
+    private static final AtomicLong SEEDS = new AtomicLong(3);
 
     private final Path disk;
     private final InstantSource clock;
@@ -97,7 +101,7 @@ public final class TestServer implements AutoCloseable {
                         this::open,
                         Optional.of(new HashEmbedder(DIMENSIONS)),
                         clock,
-                        chance(3),
+                        chance(SEEDS.getAndIncrement()),
                         new PrintStream(log, true, StandardCharsets.UTF_8)),
                 UpOptions.parse(List.of(words), around, config.databases()));
     }
@@ -167,11 +171,11 @@ public final class TestServer implements AutoCloseable {
                         body.isEmpty()
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofString(body));
-        if (!body.isEmpty()) {
-            request.header("Content-Type", "application/json");
-        }
         if (headers.length > 0) {
             request.headers(headers);
+        }
+        if (!body.isEmpty() && !List.of(headers).contains("Content-Type")) {
+            request.header("Content-Type", "application/json");
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }

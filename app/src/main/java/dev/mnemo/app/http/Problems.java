@@ -18,6 +18,7 @@ final class Problems {
             Map.entry(404, "Not found"),
             Map.entry(405, "Method not allowed"),
             Map.entry(406, "Not acceptable"),
+            Map.entry(408, "Too slow"),
             Map.entry(409, "Conflict"),
             Map.entry(413, "Too large"),
             Map.entry(415, "Unsupported media type"),
@@ -46,6 +47,7 @@ final class Problems {
             case Request.UnsupportedMediaType wrong ->
                 Response.problem(415, "unsupported_media_type", wrong.sentence());
             case Request.TooLarge large -> Response.problem(413, "too_large", large.sentence());
+            case BodyStream.TooSlow slow -> Response.problem(408, "too_slow", slow.sentence());
             case Refusal refusal -> Response.problem(400, "refused", refusal.sentence());
             case MnemoException broken -> {
                 unexpected.accept(line, broken);

@@ -177,8 +177,26 @@ public final class Request {
         }
     }
 
-    /// The body as it comes in.
+    /// The body as it comes in. What goes wrong with it is thrown as a {@link Refusal}.
     public InputStream stream() {
-        return request.content().inputStream();
+        return new BodyStream(request.content().inputStream(), System::nanoTime);
+    }
+
+    /// Takes one part of a form.
+    @FunctionalInterface
+    public interface PartReader {
+        /// @param name of the field
+        /// @param filename as the sender calls the file, if the part is one
+        /// @param in what the part holds; ends with it
+        /// @throws IOException if what was read cannot be kept
+        void read(String name, Optional<String> filename, InputStream in) throws IOException;
+    }
+
+    /// The parts of a form in `multipart/form-data`, one after the other as they come in.
+    ///
+    /// @throws Refusal if the body is no such form
+    /// @throws IOException as the reader does
+    public void form(PartReader reader) throws IOException {
+        Form.read(header("content-type").orElse(""), stream(), reader);
     }
 }

@@ -224,7 +224,7 @@ final class GraphShapes {
             Json.Obj relProps,
             String direction,
             int depth,
-            String edgeId) {
+            EdgeView edge) {
         static NeighborView of(GraphWalk.Neighbour near) {
             return new NeighborView(
                     word(near.node().key().type()),
@@ -234,7 +234,7 @@ final class GraphShapes {
                     near.edge().properties(),
                     word(near.direction()),
                     near.depth(),
-                    near.edge().id());
+                    EdgeView.of(near.edge()));
         }
     }
 

@@ -50,6 +50,7 @@ public final class UserApi {
         all.addAll(new UserMemories(tenants).endpoints());
         all.addAll(new UserValues(tenants).endpoints());
         all.addAll(new UserGraph(tenants).endpoints());
+        all.addAll(new UserFiles(tenants, spool).endpoints());
         all.addAll(new UserWhole(tenants, spool).endpoints());
         return List.copyOf(all);
     }

@@ -10,9 +10,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,6 +219,48 @@ class UserApiTest {
     }
 
     @Test
+    void files_are_kept_found_and_removed() throws Exception {
+        var text = post(
+                ANN + "/files/text",
+                "{\"title\":\"Recipe\",\"content\":\"The bread rests for nine hours.\",\"tags\":[\"kitchen\"]}");
+        assertThat(text.string("filename", "")).isEqualTo("Recipe.txt");
+        var form = "--x\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\ntravel, 2026\r\n"
+                + "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../Lisbon notes.md\"\r\n"
+                + "Content-Type: text/markdown\r\n\r\n# Lisbon\n\nThe tram 28 is always full.\n\r\n--x--\r\n";
+        var kept = good(server().post(ANN + "/files", form, "Content-Type", "multipart/form-data; boundary=x"));
+        assertThat(kept.string("filename", "")).isEqualTo("Lisbon notes.md");
+        assertThat(kept.array("tags").strings()).containsExactly("travel", "2026");
+        assertThat(post(ANN + "/await-idle", "").isTrue("idle")).isTrue();
+        var file = ANN + "/files/" + kept.string("id", "");
+        assertThat(server().json(file).string("state", "")).isEqualTo("ready");
+        var content = server().get(file + "/content");
+        assertThat(content.body()).isEqualTo("# Lisbon\n\nThe tram 28 is always full.\n");
+        assertThat(content.headers().firstValue("content-disposition").orElse(""))
+                .startsWith("attachment");
+        var found = post(ANN + "/files/search", "{\"query\":\"Which tram is full?\",\"limit\":1}");
+        assertThat(first(found, "results").string("file_id", "")).isEqualTo(kept.string("id", "-"));
+        assertThat(server().json(ANN + "/files?tags=kitchen").number("total", 0))
+                .isEqualTo(1);
+        assertThat(server().send("DELETE", file, "").statusCode()).isEqualTo(204);
+        refused(server().get(file), 404, "not_found", "no such file");
+        refused(server().post(ANN + "/files", form), 415, "unsupported_media_type", "multipart/form-data");
+        refused(
+                server().post(
+                                ANN + "/files",
+                                form.replace("name=\"tags\"", "name=\"tag\""),
+                                "Content-Type",
+                                "multipart/form-data; boundary=x"),
+                400,
+                "refused",
+                "no field 'tag'");
+        refused(
+                server().post(ANN + "/files", "nonsense", "Content-Type", "multipart/form-data; boundary=x"),
+                400,
+                "refused",
+                "form");
+    }
+
+    @Test
     void a_person_is_taken_out_erased_and_brought_back() throws Exception {
         post(ANN + "/messages", "{\"role\":\"user\",\"content\":\"Remember the cello\",\"session_id\":\"s\"}");
         post(ANN + "/memories", "{\"content\":\"Plays the cello\"}");
@@ -280,6 +326,43 @@ class UserApiTest {
         assertThat(server().post(ANN + "/messages", "{\"role\":\"user\"}", "Idempotency-Key", "k2")
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void what_was_acknowledged_survives_a_stop_in_the_middle() throws Exception {
+        var acknowledged = new ConcurrentSkipListSet<String>();
+        var enough = new CountDownLatch(100);
+        var writers = new ArrayList<Thread>();
+        for (int writer = 0; writer < 4; writer++) {
+            var prefix = "w" + writer + "-";
+            writers.add(Thread.ofVirtual().start(() -> {
+                try {
+                    for (int i = 0; true; i++) {
+                        var body = "{\"role\":\"user\",\"content\":\"" + prefix + i + "\",\"session_id\":\"s\"}";
+                        if (server().post(ANN + "/messages", body).statusCode() == 201) {
+                            acknowledged.add(prefix + i);
+                            enough.countDown();
+                        }
+                    }
+                } catch (Exception _) {
+                    // The server is gone.
+                }
+            }));
+        }
+        assertThat(enough.await(60, TimeUnit.SECONDS)).isTrue();
+        server().stop();
+        for (var writer : writers) {
+            writer.join();
+        }
+        server().start();
+        var kept = new ArrayList<String>();
+        for (int offset = 0; offset <= acknowledged.size(); offset += 1_000) {
+            server().json(ANN + "/sessions/s/messages?limit=1000&offset=" + offset)
+                    .array("messages")
+                    .objects()
+                    .forEach(message -> kept.add(message.string("content", "")));
+        }
+        assertThat(kept).containsAll(acknowledged).doesNotHaveDuplicates();
     }
 
     @Test
