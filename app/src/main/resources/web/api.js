@@ -22,7 +22,8 @@ async function answer(response) {
 
 function address(path, query) {
   const url = new URL(path, location.origin);
-  const all = { project: state.project, ...query };
+  const ofProject = !/^\/api\/(users|cache|health|session)/.test(path);
+  const all = ofProject ? { project: state.project, ...query } : query;
   for (const [name, value] of Object.entries(all)) {
     if (value !== "" && value !== null && value !== undefined) {
       url.searchParams.set(name, value);
@@ -45,6 +46,15 @@ export async function send(method, path, body) {
   return answer(await fetch(address(path, {}), {
     method, headers: { "content-type": "application/json" }, body: body === undefined ? undefined : JSON.stringify(body),
   }));
+}
+
+/** Asks with a body, for what the address is too short for. */
+export const read = (path, body) => send("POST", path, body);
+
+export async function upload(path, file) {
+  const form = new FormData();
+  form.append("file", file);
+  return answer(await fetch(address(path, {}), { method: "POST", body: form }));
 }
 
 export function watch(path, heard) {

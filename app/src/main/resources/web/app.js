@@ -1,16 +1,23 @@
 // The shell: navigation, the choice of project, and which page is shown.
 import { get, state } from "./api.js";
 import { empty, h } from "./dom.js";
-import { chains, coverage, diff, log, node, nodes, overview, roots, search } from "./project.js";
+import { chains, coverage, diff, log, node, nodes, project as projectPage, roots, search } from "./project.js";
 import { graph } from "./graph.js";
+import { overview } from "./overview.js";
+import { people } from "./people.js";
+import { person } from "./person.js";
+import { cache, entries, lookups, threshold } from "./cache.js";
 import { reference } from "./reference.js";
 
 const PAGES = [
-  ["Project", [["/", "Overview", overview], ["/search", "Search", search], ["/nodes", "Nodes", nodes], ["/graph", "Graph", graph],
+  ["Mnemo", [["/", "Overview", overview]]],
+  ["Project", [["/project", "Project", projectPage], ["/search", "Search", search], ["/nodes", "Nodes", nodes], ["/graph", "Graph", graph],
     ["/chains", "Chains", chains], ["/roots", "Roots", roots], ["/log", "Live log", log], ["/coverage", "Coverage", coverage]]],
+  ["Users", [["/people", "People", people]]],
+  ["Cache", [["/cache", "Answers", cache], ["/lookups", "Look-ups", lookups], ["/entries", "Entries", entries], ["/threshold", "Threshold", threshold]]],
   ["Server", [["/api", "REST reference", reference]]],
 ];
-const HIDDEN = [["/node/:address", node], ["/diff", diff]];
+const HIDDEN = [["/node/:address", node, "/nodes"], ["/diff", diff, "/roots"], ["/person/:user", person, "/people"]];
 
 const main = document.getElementById("main");
 const side = document.getElementById("side");
@@ -26,12 +33,12 @@ function route() {
       return [found[2], parameters, path];
     }
   }
-  for (const [pattern, view] of HIDDEN) {
+  for (const [pattern, view, under] of HIDDEN) {
     const wanted = pattern.split("/");
     const given = path.split("/");
     if (wanted.length === given.length && wanted.every((part, i) => part.startsWith(":") || part === given[i])) {
       wanted.forEach((part, i) => { if (part.startsWith(":")) { parameters[part.slice(1)] = decodeURIComponent(given[i]); } });
-      return [view, parameters, pattern === "/diff" ? "/roots" : "/nodes"];
+      return [view, parameters, under];
     }
   }
   return [async () => [empty("There is no such page", "Choose one on the left.")], parameters, ""];
@@ -42,7 +49,11 @@ async function show() {
   leave?.();
   leave = null;
   for (const link of side.querySelectorAll("a")) {
-    link.toggleAttribute("aria-current", link.getAttribute("href") === `#${current}`);
+    if (link.getAttribute("href") === `#${current}`) {
+      link.setAttribute("aria-current", "page");
+    } else {
+      link.removeAttribute("aria-current");
+    }
   }
   const asked = location.hash;
   try {

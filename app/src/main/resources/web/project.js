@@ -1,22 +1,23 @@
 // What a project's memory holds, page by page.
 import { call, get, watch } from "./api.js";
+import { activity } from "./chart.js";
 import { bars, colour, domainTag, empty, figure, h, nodeLink, number, page, when } from "./dom.js";
 
 const NODES_PER_PAGE = 100;
 const LOG_LINES_MAX = 500;
 
-export async function overview() {
+export async function project() {
   const [status, logs] = await Promise.all([get("/api/status"), get("/api/logs", { limit: 1000 })]);
   const counts = {};
   for (const entry of logs.entries) {
     counts[entry.event] = (counts[entry.event] ?? 0) + 1;
   }
   if (status.active_count === 0) {
-    return page("Overview", `Project ${status.project}`, empty("Nothing is known yet",
+    return page("Project", status.project, empty("Nothing is known yet",
       "Let an agent work here, or run 'mnemo init' to learn what the code says about itself."));
   }
   const health = await call("memory_status", {});
-  return page("Overview", `What is known about ${status.project}`,
+  return page("Project", `What is known about ${status.project}`,
     h("div", { class: "cards" },
       figure(number(status.active_count), "active nodes"),
       figure(number(status.total_count), "with history"),
@@ -27,7 +28,7 @@ export async function overview() {
       figure(number(counts.claim ?? 0), "claims of late")),
     h("div", { class: "columns" },
       h("section", { class: "card" }, h("h2", {}, "By domain"), bars(status.domains)),
-      h("section", { class: "card" }, h("h2", {}, "Activity"), activity(logs.entries))),
+      h("section", { class: "card" }, h("h2", {}, "Activity"), activity(logs.entries.map((entry) => Date.parse(entry.ts))))),
     h("div", { class: "columns" },
       h("section", { class: "card" }, h("h2", {}, "What to look at"),
         (health.health ?? []).length === 0 ? h("p", { class: "good" }, "All is well.")
@@ -35,36 +36,7 @@ export async function overview() {
       h("section", { class: "card" }, h("h2", {}, "Newest events"), eventLines(logs.entries.slice(-8).reverse()))));
 }
 
-function activity(entries) {
-  if (entries.length === 0) {
-    return h("p", { class: "lead" }, "Nothing has happened yet.");
-  }
-  const times = entries.map((entry) => Date.parse(entry.ts));
-  const first = Math.min(...times);
-  const step = Math.max(60_000, (Math.max(...times) - first) / 47);
-  const heights = new Array(48).fill(0);
-  for (const time of times) {
-    heights[Math.min(47, Math.floor((time - first) / step))] += 1;
-  }
-  const most = Math.max(...heights);
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 480 80");
-  svg.setAttribute("preserveAspectRatio", "none");
-  svg.setAttribute("class", "spark");
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", `${entries.length} events since ${new Date(first).toISOString().slice(0, 16)}`);
-  heights.forEach((count, i) => {
-    const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-    const tall = count === 0 ? 0 : 4 + (72 * count) / most;
-    for (const [name, value] of Object.entries({ x: i * 10 + 1, y: 80 - tall, width: 8, height: tall, rx: 1.5 })) {
-      rect.setAttribute(name, value);
-    }
-    svg.append(rect);
-  });
-  return [svg, h("div", { class: "row label" }, when(first / 1000), h("span", { style: { "margin-left": "auto" } }, when(Math.max(...times) / 1000)))];
-}
-
-function eventLines(entries) {
+export function eventLines(entries) {
   return entries.length === 0 ? h("p", { class: "lead" }, "Nothing has happened yet.") : h("div", { class: "log" }, entries.map(eventLine));
 }
 
