@@ -159,6 +159,14 @@ public final class Main {
         training.commands().forEach(words -> main.command(words, OutputStream.nullOutputStream()));
         var silence = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         training.hooks().forEach(event -> hook(List.of("claude"), event, silence, training.surroundings()));
+        var model = ModelChoice.model(main.config, main.cache, false, _ -> {});
+        try {
+            var words = List.of("--port", "0", "--data", work.resolve("server").toString());
+            ServerTraining.run(
+                    main.server(UpOptions.parse(words, training.surroundings(), main.config.databases()), model));
+        } finally {
+            model.ifPresent(Embedder::close);
+        }
         return ExitCode.DONE;
     }
 
@@ -183,21 +191,8 @@ public final class Main {
         var options = UpOptions.parse(words, around, config.databases());
         config.warnings().forEach(warning -> System.err.println("mnemo: " + warning));
         var shared = ModelChoice.model(config, cache, false, warning -> System.err.println("mnemo: " + warning));
-        var forProjects = shared.filter(_ -> config.recall().retrieval() != Config.Retrieval.TFIDF);
         embedder = shared;
-        var up = new Up(
-                new Up.Parts(
-                        config,
-                        version(),
-                        root -> {
-                            var main = new Main(around.at(root));
-                            return ProjectMemory.whenNeeded(main.options(forProjects), main.events(FileEventLog::open));
-                        },
-                        shared,
-                        clock,
-                        Chance.SOURCE,
-                        System.err),
-                options);
+        var up = server(options, shared);
         // Not the main thread, which the end of the process would wait for in vain.
         var failure = new AtomicReference<Optional<RuntimeException>>(Optional.empty());
         var running = Thread.ofPlatform().name("mnemo-up").start(() -> {
@@ -221,6 +216,26 @@ public final class Main {
             throw fault;
         });
         return ExitCode.DONE;
+    }
+
+    /// A server that was not started yet.
+    ///
+    /// @param shared the model of all memories
+    private Up server(UpOptions options, Optional<Embedder> shared) {
+        var forProjects = shared.filter(_ -> config.recall().retrieval() != Config.Retrieval.TFIDF);
+        return new Up(
+                new Up.Parts(
+                        config,
+                        version(),
+                        root -> {
+                            var main = new Main(around.at(root));
+                            return ProjectMemory.whenNeeded(main.options(forProjects), main.events(FileEventLog::open));
+                        },
+                        shared,
+                        clock,
+                        Chance.SOURCE,
+                        System.err),
+                options);
     }
 
     private int command(List<String> words, OutputStream out) {
