@@ -29,7 +29,9 @@ class UpDatabasesTest {
 
     private static String redis() {
         var address = System.getenv("MNEMO_TEST_REDIS");
-        assertThat(address).as("MNEMO_TEST_REDIS names the server; run ./mnemo test").isNotBlank();
+        assertThat(address)
+                .as("MNEMO_TEST_REDIS names the server; run ./mnemo test")
+                .isNotBlank();
         return address + REDIS_DATABASE;
     }
 
@@ -37,7 +39,8 @@ class UpDatabasesTest {
         var address = URI.create(redis());
         try (var socket = new Socket(address.getHost(), address.getPort())) {
             socket.getOutputStream()
-                    .write(("SELECT " + REDIS_DATABASE.substring(1) + "\r\nFLUSHDB\r\n").getBytes(StandardCharsets.US_ASCII));
+                    .write(("SELECT " + REDIS_DATABASE.substring(1) + "\r\nFLUSHDB\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             assertThat(new String(socket.getInputStream().readNBytes(10), StandardCharsets.US_ASCII))
                     .isEqualTo("+OK\r\n+OK\r\n");
         }
@@ -48,7 +51,8 @@ class UpDatabasesTest {
         var said = "{\"role\":\"user\",\"content\":\"Nora lives in Lisbon\",\"session_id\":\"s\"}";
         var first = one.post("/api/users/ann/messages", said, "Idempotency-Key", "k");
         assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
-        assertThat(two.post("/api/users/ann/messages", said, "Idempotency-Key", "k").body())
+        assertThat(two.post("/api/users/ann/messages", said, "Idempotency-Key", "k")
+                        .body())
                 .isEqualTo(first.body());
         assertThat(good(two.post("/api/users/ann/recall", "{\"query\":\"Where does Nora live?\"}"))
                         .array("merged")

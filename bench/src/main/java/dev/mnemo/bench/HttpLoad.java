@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// What a running server answers under load: `HttpLoad URL recall|cache|mcp [--rate N] [--seconds N] [--connections N]`.
+/// What a running server answers under load: `HttpLoad URL recall|cache|mcp [--rate N] [--seconds N] [--connections
+/// N]`.
 /// Connections are kept alive and each has a thread. With a rate, requests are due at fixed moments and a late answer
 /// counts from when it was due; without one, each connection asks as fast as it is answered. The server is to have
 /// nothing in it yet; what is asked is stored first.
@@ -90,9 +91,7 @@ final class HttpLoad {
                 try (var line = new Line(base)) {
                     while (count < each && System.nanoTime() < until) {
                         int number = next.getAndIncrement();
-                        long due = perSecond == 0
-                                ? System.nanoTime()
-                                : start + (long) (number * 1e9 / perSecond);
+                        long due = perSecond == 0 ? System.nanoTime() : start + (long) (number * 1e9 / perSecond);
                         if (due >= until) {
                             break;
                         }
@@ -166,8 +165,10 @@ final class HttpLoad {
                                     "{\"query\":\"What about " + sentence(i * 7) + "?\"}");
                         case "cache" -> post("/api/cache/load/get", "{\"query\":\"" + sentence(i) + "?\"}");
                         case "mcp" ->
-                            post("/mcp", "{\"jsonrpc\":\"2.0\",\"id\":" + i + ",\"method\":\"tools/call\",\"params\":"
-                                    + "{\"name\":\"memory_status\",\"arguments\":{}}}");
+                            post(
+                                    "/mcp",
+                                    "{\"jsonrpc\":\"2.0\",\"id\":" + i + ",\"method\":\"tools/call\",\"params\":"
+                                            + "{\"name\":\"memory_status\",\"arguments\":{}}}");
                         default -> throw new IllegalStateException("recall, cache or mcp, not " + scenario);
                     });
         }

@@ -36,7 +36,11 @@ final class UserDigest {
                                 Batch.class,
                                 this::digest)
                         .answers(Shapes.ofOutput(DigestView.class)),
-                rows.read(USER + "/emotions", "How a person feels, lately and in the long run.", Rows.Nothing.class, this::emotions)
+                rows.read(
+                                USER + "/emotions",
+                                "How a person feels, lately and in the long run.",
+                                Rows.Nothing.class,
+                                this::emotions)
                         .answers(Shapes.ofOutput(EmotionProfile.class)),
                 rows.read(
                                 USER + "/entities/{entity}",
