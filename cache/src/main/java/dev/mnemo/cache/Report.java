@@ -6,8 +6,6 @@ import dev.mnemo.cache.store.Store;
 import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.fault.MnemoException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -16,8 +14,6 @@ import java.util.OptionalLong;
 final class Report {
     /// Version of the format of stored entries.
     private static final int SCHEMA_VERSION = 1;
-
-    private static final int PAGE = 1_000;
 
     private final Entries entries;
     private final Embedder embedder;
@@ -99,25 +95,10 @@ final class Report {
                 detail);
     }
 
-    /// When the oldest answer was stored. Replaced entries keep their ids, so the first need not be the oldest.
-    private Optional<Instant> oldest() {
-        Optional<Instant> oldest = Optional.empty();
-        long after = 0;
-        List<StoredEntry> page;
-        do {
-            page = entries.store().entries(after, PAGE);
-            for (var entry : page) {
-                after = entry.id();
-                if (oldest.isEmpty() || entry.createdAt().isBefore(oldest.get())) {
-                    oldest = Optional.of(entry.createdAt());
-                }
-            }
-        } while (page.size() >= PAGE);
-        return oldest;
-    }
-
     private OptionalLong oldestAgeSeconds() {
-        return oldest().map(created -> Math.max(
+        return entries.store()
+                .oldest()
+                .map(created -> Math.max(
                         0, Duration.between(created, options.clock().instant()).toSeconds()))
                 .map(OptionalLong::of)
                 .orElse(OptionalLong.empty());

@@ -157,6 +157,10 @@ final class SqlEntries {
         };
     }
 
+    Optional<Instant> oldest(Tx tx) {
+        return tx.first("select created_at from entries order by created_at limit 1", row -> row.instant("created_at"));
+    }
+
     List<Candidate> leastRecent(Tx tx, Scope scope, int limit) {
         var columns = "select id, namespace, last_accessed_at, access_count, input_tokens, output_tokens, money_micros,"
                 + " latency_millis from entries";

@@ -9,6 +9,7 @@ import dev.mnemo.kernel.sql.DatabaseAddress;
 import dev.mnemo.kernel.sql.Migrations;
 import dev.mnemo.kernel.sql.Tx;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -145,6 +146,11 @@ abstract sealed class SqlStore implements Store permits SqliteStore, PostgresSto
     @Override
     public List<Candidate> leastRecent(Scope scope, int limit) {
         return read(tx -> entries.leastRecent(tx, scope, limit));
+    }
+
+    @Override
+    public Optional<Instant> oldest() {
+        return read(entries::oldest);
     }
 
     @Override

@@ -27,6 +27,9 @@ public interface Store extends AutoCloseable {
     /// Most entries that one {@link #remove} takes away, so that no transaction grows with the store.
     int REMOVED_MAX = 10_000;
 
+    /// Entries that {@link #oldest} reads at once where the store has no quicker way.
+    int PAGE = 1_000;
+
     /// Short lower-case name of the kind of store, for reports: `memory`, `sqlite`, `postgresql`, `redis`.
     String kind();
 
@@ -66,6 +69,24 @@ public interface Store extends AutoCloseable {
     /// Flush pending {@link #touch touches} first. Used to choose what to evict.
     List<Candidate> leastRecent(Scope scope, int limit);
 
+    /// When the oldest entry was stored; empty if there is none. Replaced entries keep their ids, so the first need
+    /// not be the oldest.
+    default Optional<Instant> oldest() {
+        Optional<Instant> oldest = Optional.empty();
+        long after = 0;
+        List<StoredEntry> page;
+        do {
+            page = entries(after, PAGE);
+            for (var entry : page) {
+                after = entry.id();
+                if (oldest.isEmpty() || entry.createdAt().isBefore(oldest.get())) {
+                    oldest = Optional.of(entry.createdAt());
+                }
+            }
+        } while (page.size() >= PAGE);
+        return oldest;
+    }
+
     /// Stores entries: all or none if they are at most a thousand, else a thousand at a time. An entry whose key is
     /// new gets a new id; an entry whose key is there replaces it in every field and keeps its id. Ids are never
     /// used twice. The ids in the given entries do not count.
@@ -84,9 +105,9 @@ public interface Store extends AutoCloseable {
     /// passed over. Not a change in the sense of {@link #changesSince}. Called in batches, in the background.
     void touch(Collection<Touch> touches);
 
-    /// Removes the entries that a selection names, at most {@link #REMOVED_MAX}; call again until nothing comes
-    /// back. What is selected and what is removed is decided at one moment: an entry that was replaced in the
-    /// meantime is judged as it is then.
+    /// Removes the entries that a selection names, at most {@link #REMOVED_MAX}, and fewer only if it names no more;
+    /// call again as long as that many come back. What is selected and what is removed is decided at one moment: an
+    /// entry that was replaced in the meantime is judged as it is then.
     ///
     /// @return the entries that are gone, by id
     List<Removed> remove(Selection selection);
