@@ -4,6 +4,7 @@ import dev.mnemo.kernel.vector.IndexBackend;
 import dev.mnemo.kernel.vector.IndexOptions;
 import dev.mnemo.kernel.vector.Neighbour;
 import dev.mnemo.kernel.vector.PartitionedIndex;
+import dev.mnemo.kernel.vector.SavedIndex;
 import dev.mnemo.kernel.vector.VectorDtype;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,10 +42,9 @@ final class MillionBench {
     private static void build(Path file, int count, IndexOptions options, int seconds) throws IOException {
         var made = new ClusteredVectors(DIMENSIONS, 42);
         long end = System.nanoTime() + seconds * 1_000_000_000L;
-        var saved = PartitionedIndex.open(file, FINGERPRINT, options, Runnable::run);
+        var saved = SavedIndex.open(file, FINGERPRINT, options, Runnable::run);
         int id = saved.map(known -> known.index().size()).orElse(0);
-        try (var index = saved.map(PartitionedIndex.Saved::index)
-                .orElseGet(() -> new PartitionedIndex(options, Runnable::run))) {
+        try (var index = saved.map(SavedIndex::index).orElseGet(() -> new PartitionedIndex(options, Runnable::run))) {
             while (id < count && System.nanoTime() < end) {
                 made.begin(id);
                 long nanos = 0;
@@ -68,11 +68,13 @@ final class MillionBench {
 
     private static void open(Path file, IndexOptions options) {
         long start = System.nanoTime();
-        var saved = PartitionedIndex.open(file, FINGERPRINT, options).orElseThrow();
+        var saved = SavedIndex.map(file, FINGERPRINT, options).orElseThrow();
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf(
                 "opened %,d vectors in %.2f s, resident %d MB%n",
                 saved.index().size(), seconds, Figures.residentMegabytes());
+        var check = Figures.of(0, 1, _ -> saved.check().passes());
+        System.out.printf("checked in %.2f s, resident %d MB%n", check.millis(1) / 1e3, Figures.residentMegabytes());
         try (var index = saved.index()) {
             search(index);
         }

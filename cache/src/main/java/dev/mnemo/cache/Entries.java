@@ -11,18 +11,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /// The entries: a store that keeps them and an index that finds them by meaning, kept in step. The store is the truth.
 /// An entry is written to the store first; a row of the index without an entry is harmless and goes when it is met.
 final class Entries {
     private final Store store;
-    private final PartitionedIndex index;
+    private volatile PartitionedIndex index;
+    private volatile Optional<PartitionedIndex> coming = Optional.empty();
     private final KeyLocks locks = new KeyLocks();
     private final AccessTimes accessTimes = new AccessTimes();
 
@@ -65,15 +62,26 @@ final class Entries {
 
     /// Makes an entry of the store findable.
     void index(StoredEntry entry) {
-        UnitVectors.of(entry.embedding())
-                .filter(unit -> unit.length == index.dimensions())
-                .ifPresent(
-                        unit -> index.append(entry.id(), unit, Partitions.name(entry.namespace(), entry.partition())));
+        unit(entry.embedding()).ifPresent(unit -> {
+            var partition = Partitions.name(entry.namespace(), entry.partition());
+            change(each -> each.append(entry.id(), unit, partition));
+        });
+    }
+
+    private Optional<float[]> unit(float[] vector) {
+        return UnitVectors.of(vector).filter(unit -> unit.length == index.dimensions());
     }
 
     /// Forgets a row of the index whose entry is not in the store any more.
     void forget(long id) {
-        index.remove(id);
+        change(each -> each.remove(id));
+    }
+
+    /// Changes the index, and the one that is to take its place. Who sees no such one does not see its predecessor
+    /// afterwards either, so that no change is lost.
+    private void change(Consumer<PartitionedIndex> change) {
+        coming.ifPresent(change);
+        change.accept(index);
     }
 
     /// Removes everything a selection names.
@@ -85,7 +93,7 @@ final class Entries {
         do {
             gone = store.remove(selection);
             for (var entry : gone) {
-                index.remove(entry.id());
+                forget(entry.id());
                 counts.merge(entry.namespace(), 1L, Long::sum);
             }
         } while (gone.size() >= Store.REMOVED_MAX);
@@ -106,28 +114,28 @@ final class Entries {
 
     /// Reads every vector of the store into the index.
     void rebuild() {
-        index.rebuildFrom(rows());
+        var filled = index;
+        filled.rebuildFrom(sink -> store.vectors(
+                0,
+                (id, namespace, partition, vector) ->
+                        unit(vector).ifPresent(unit -> sink.row(id, unit, Partitions.name(namespace, partition)))));
     }
 
-    /// The rows one after the other, since all together may not fit into memory. The store pushes them, so the stream
-    /// can only be run through.
-    private Stream<PartitionedIndex.Row> rows() {
-        var pushed = new Spliterators.AbstractSpliterator<PartitionedIndex.Row>(Long.MAX_VALUE, Spliterator.ORDERED) {
-            @Override
-            public boolean tryAdvance(Consumer<? super PartitionedIndex.Row> action) {
-                throw new UnsupportedOperationException("rows are pushed");
-            }
+    /// Fills another index beside the one at work: from now on changes go into both.
+    void prepare(PartitionedIndex next) {
+        coming = Optional.of(next);
+    }
 
-            @Override
-            public void forEachRemaining(Consumer<? super PartitionedIndex.Row> action) {
-                store.vectors(
-                        0,
-                        (id, namespace, partition, vector) -> UnitVectors.of(vector)
-                                .filter(unit -> unit.length == index.dimensions())
-                                .ifPresent(unit -> action.accept(
-                                        new PartitionedIndex.Row(id, unit, Partitions.name(namespace, partition)))));
-            }
-        };
-        return StreamSupport.stream(pushed, false);
+    /// Ends what {@link #prepare} began.
+    ///
+    /// @param isReady whether the other index is to take the place of the one at work
+    void settle(boolean isReady) {
+        var next = coming.orElseThrow();
+        var last = isReady ? index : next;
+        if (isReady) {
+            index = next;
+        }
+        coming = Optional.empty();
+        last.close();
     }
 }

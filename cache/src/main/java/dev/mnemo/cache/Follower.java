@@ -2,7 +2,9 @@ package dev.mnemo.cache;
 
 import dev.mnemo.cache.store.Change;
 import dev.mnemo.cache.store.Store;
+import dev.mnemo.kernel.vector.PartitionedIndex;
 import java.util.LinkedHashSet;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Follows what other processes do to the store, by its change log. Own changes are among them; taking them over twice
@@ -64,18 +66,29 @@ final class Follower {
     }
 
     private void readOn() {
+        var end = readOn(seen);
+        if (end.isEmpty()) {
+            long sequence = entries.store().sequence();
+            entries.rebuild();
+            onFeedback.run();
+            end = OptionalLong.of(sequence);
+        }
+        seen = end.getAsLong();
+    }
+
+    /// Takes over all changes since a place in the log.
+    ///
+    /// @return the place behind the last one; empty if the log does not reach back so far
+    private OptionalLong readOn(long since) {
         Store store = entries.store();
+        long at = since;
         while (true) {
-            var changes = store.changesSince(seen, PAGE);
+            var changes = store.changesSince(at, PAGE);
             if (!changes.complete()) {
-                long sequence = store.sequence();
-                entries.rebuild();
-                onFeedback.run();
-                seen = sequence;
-                return;
+                return OptionalLong.empty();
             }
             if (changes.changes().isEmpty()) {
-                return;
+                return OptionalLong.of(at);
             }
             var put = new LinkedHashSet<Long>();
             boolean feedback = false;
@@ -93,7 +106,29 @@ final class Follower {
             if (feedback) {
                 onFeedback.run();
             }
-            seen = changes.changes().stream().mapToLong(Change::sequence).max().orElse(seen);
+            at = changes.changes().stream().mapToLong(Change::sequence).max().orElse(at);
+        }
+    }
+
+    /// Goes on with another index, which goes up to a place in the change log. Searches go on in the present one until
+    /// the other one has caught up.
+    ///
+    /// @return whether it was done; not if the log does not reach back so far
+    boolean goOnWith(PartitionedIndex next, long since) {
+        boolean isReady = false;
+        lock.lock();
+        try {
+            entries.prepare(next);
+            try {
+                var end = readOn(since);
+                isReady = end.isPresent();
+                seen = end.orElse(seen);
+            } finally {
+                entries.settle(isReady);
+            }
+            return isReady;
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -104,6 +104,7 @@ record Parts(
         if (opened.sequence().isPresent()) {
             follower.catchUpNow();
         }
+        opened.check().ifPresent(check -> opened.file().orElseThrow().check(check, entries::rebuild));
         var housekeeping = new Housekeeping(
                 List.of(
                         entries::flush,
@@ -111,7 +112,7 @@ record Parts(
                         () -> learning.ifPresent(budget -> budget.flush(store)),
                         expiry::run,
                         eviction::run,
-                        () -> opened.file().ifPresent(file -> file.saveIfDue(follower))),
+                        () -> opened.file().ifPresent(file -> file.keepUp(follower, entries))),
                 options.accessFlushInterval(),
                 telemetry);
         return new Parts(
@@ -155,7 +156,7 @@ record Parts(
         housekeeping.close();
         try {
             housekeeping.now();
-            indexFile.ifPresent(file -> file.save(follower));
+            indexFile.ifPresent(file -> file.save(follower, entries));
         } catch (RuntimeException failure) {
             telemetry.warn("access times and counters could not be written when the cache closed", failure);
         } finally {

@@ -88,4 +88,20 @@ class IndexFileTest {
         Files.write(folder.resolve("second.db.index"), mine);
         assertFinds(false, true);
     }
+
+    @Test
+    void damage_that_opening_does_not_see_is_found_in_the_background() throws Exception {
+        try (var cache = open()) {
+            cache.put(ASKED, "answer");
+        }
+        var bytes = Files.readAllBytes(saved);
+        int codes = bytes.length / 2; // 64 codes and 64 copies of 4 bytes lie in the middle of the file
+        for (int at = codes - 60; at < codes + 60; at++) {
+            bytes[at] ^= 0x55;
+        }
+        Files.write(saved, bytes);
+        open().close(); // saves what is made anew
+        assertThat(Files.readAllBytes(saved)).isNotEqualTo(bytes);
+        assertFinds(true, false);
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mnemo.kernel.embed.HashEmbedder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +37,52 @@ class ProcessesTest {
             assertThat(other.tell("get", NEAR)).isEqualTo("-");
             assertThat(other.tell("get", ASKED)).isEqualTo("-");
         }
+    }
+
+    @Test
+    void three_processes_share_the_memory_of_one_file_and_go_on_with_a_newer_one() throws Exception {
+        var file = folder.toRealPath().resolve("cache.db");
+        try (var one = new CacheProcess(file, MultiProcessMode.MMAP_SHARED)) {
+            fill(one, 0, 2_000);
+            one.tell("flush");
+            try (var two = new CacheProcess(file, MultiProcessMode.MMAP_SHARED);
+                    var three = new CacheProcess(file, MultiProcessMode.MMAP_SHARED)) {
+                var all = List.of(one, two, three);
+                long first = assertShared(all);
+
+                fill(two, 2_000, 4_000);
+                assertThat(three.tell("get", "question 3000 question")).isEqualTo("answer 3000");
+                assertThat(one.tell("delete", "question 3000")).isEqualTo("true");
+                all.forEach(process -> process.tell("flush"));
+                all.forEach(process -> process.tell("flush")); // whoever came before the one that wrote it anew
+                assertThat(assertShared(all)).as("another file").isNotEqualTo(first);
+                for (var process : all) {
+                    assertThat(process.tell("get", "question 3000 question")).isNotEqualTo("answer 3000");
+                    assertThat(process.tell("get", "question 3001 question")).isEqualTo("answer 3001");
+                }
+            }
+        }
+    }
+
+    private static void fill(CacheProcess process, int from, int to) {
+        process.send("fill", String.valueOf(to), String.valueOf(from));
+        for (var line = process.answer(); !line.equals("filled"); line = process.answer()) {
+            assertThat(line).matches("\\d+");
+        }
+    }
+
+    /// Each process has the file in its memory, and together they need it little more than once.
+    ///
+    /// @return which file it is
+    private static long assertShared(List<CacheProcess> processes) {
+        processes.forEach(process -> process.tell("get", "question 17 question"));
+        var mappings = processes.stream().map(CacheProcess::mapping).toList();
+        for (var mapping : mappings) {
+            assertThat(mapping.inode()).isEqualTo(mappings.getFirst().inode()).isPositive();
+            assertThat(mapping.resident()).as(mappings.toString()).isGreaterThan(50);
+            assertThat(mapping.proportional()).as(mappings.toString()).isLessThan(mapping.resident() / 2);
+        }
+        return mappings.getFirst().inode();
     }
 
     @Test

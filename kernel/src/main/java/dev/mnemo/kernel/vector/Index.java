@@ -1,7 +1,7 @@
 package dev.mnemo.kernel.vector;
 
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 /// Nearest vectors within partitions: what a cache needs of an index, so that another one can take the place of
 /// {@link PartitionedIndex}. Implementations are safe for many threads. Similarities are cosines; vectors that are no
@@ -30,8 +30,17 @@ public interface Index {
     /// @param minimum least similarity, -1 to 1
     List<Neighbour> search(float[] query, String partition, int k, float minimum);
 
-    /// Replaces everything by these vectors.
-    void rebuildFrom(Stream<PartitionedIndex.Row> rows);
+    /// Takes vectors one by one.
+    @FunctionalInterface
+    interface RowSink {
+        /// @param id its name
+        /// @param vector its components, not kept
+        /// @param partition whom it belongs to
+        void row(long id, float[] vector, String partition);
+    }
+
+    /// Replaces everything by the vectors that are given to the sink.
+    void rebuildFrom(Consumer<RowSink> rows);
 
     /// Gives up the memory of removed vectors.
     void compact();

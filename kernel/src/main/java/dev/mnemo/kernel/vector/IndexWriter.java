@@ -53,7 +53,12 @@ final class IndexWriter {
     }
 
     void align() throws IOException {
-        while (position() % ALIGNMENT_BYTES != 0) {
+        skip(-position() & (ALIGNMENT_BYTES - 1));
+    }
+
+    /// Writes so many zeros.
+    void skip(long bytes) throws IOException {
+        for (long left = bytes; left > 0; left--) {
             reserve(1);
             buffer.put((byte) 0);
         }

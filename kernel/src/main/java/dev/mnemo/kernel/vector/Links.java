@@ -81,7 +81,8 @@ record Links(GraphOptions options, MemorySegment[] chunks, int[][] uppers, int e
         }
         var chunk = chunks[node / CHUNK_NODES];
         long at = record(node);
-        int count = Byte.toUnsignedInt(chunk.get(ValueLayout.JAVA_BYTE, at));
+        int count =
+                Math.min(Byte.toUnsignedInt(chunk.get(ValueLayout.JAVA_BYTE, at)), into.length); // of a damaged file
         for (int i = 0; i < count; i++) {
             into[i] = chunk.get(INT, at + 1 + (long) LINK_BYTES * i) & LINK_MASK;
         }

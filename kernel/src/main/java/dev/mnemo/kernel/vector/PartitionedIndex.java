@@ -5,14 +5,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
-import java.util.stream.Stream;
 
 /// Nearest vectors within a partition: a namespace, a user, whatever must never meet. A search costs what its
 /// partition is large, however many other partitions there are; thousands of small ones are cheap.
@@ -49,13 +48,18 @@ public final class PartitionedIndex implements Index, AutoCloseable {
     ///
     /// @param builder builds graphs; it is never called with a lock held and may work in the thread that calls it
     public PartitionedIndex(IndexOptions options, Executor builder) {
+        this(options, builder, new Partitions());
+    }
+
+    /// An index of what is there already.
+    PartitionedIndex(IndexOptions options, Executor builder, Partitions partitions) {
         this.options = options;
         this.builder = builder;
-        this.partitions = new Partitions();
+        this.partitions = partitions;
     }
 
     /// One thread, there while there is something to build.
-    private static Executor builder() {
+    static Executor builder() {
         var threads = Thread.ofPlatform().daemon().name("mnemo-vector-graph").factory();
         var builder = new ThreadPoolExecutor(
                 1, 1, BUILDER_IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), threads);
@@ -243,24 +247,18 @@ public final class PartitionedIndex implements Index, AutoCloseable {
         return snapshot.nearest(new Query(codes, k, minimum, admits), rescorer);
     }
 
-    /// A vector of an index.
+    /// Replaces everything by the vectors that a source gives. Searches go on in what was there until the last one is
+    /// in; changes wait.
     ///
-    /// @param id its name
-    /// @param vector its components, shared and not copied
-    /// @param partition whom it belongs to
-    @SuppressWarnings("ArrayRecordComponent") // shared on purpose and never compared
-    public record Row(long id, float[] vector, String partition) {}
-
-    /// Replaces everything by these vectors. Searches go on in what was there until the last one is in.
-    ///
+    /// @param rows gives all vectors to the sink
     /// @throws Refusal if one of them is no such vector as {@link #append} takes; then nothing has changed
     @Override
-    public void rebuildFrom(Stream<Row> rows) {
+    public void rebuildFrom(Consumer<RowSink> rows) {
         lock.lock();
         try {
             toRebuild.clear();
             var rebuilt = new Partitions();
-            rows.forEachOrdered(row -> append(rebuilt, row.id(), Codes.of(check(row.vector())), row.partition()));
+            rows.accept((id, vector, partition) -> append(rebuilt, id, Codes.of(check(vector)), partition));
             partitions = rebuilt;
         } finally {
             lock.unlock();
@@ -312,6 +310,16 @@ public final class PartitionedIndex implements Index, AutoCloseable {
         }
     }
 
+    /// Whether a partition is being built anew at this moment, or is about to be.
+    public boolean isBuilding() {
+        lock.lock();
+        try {
+            return !toRebuild.isEmpty() || partitions.all().stream().anyMatch(Partition::isRebuilding);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Memory of all vectors and what belongs to them, room for more included, in bytes.
     @Override
     public long memoryBytes() {
@@ -339,7 +347,7 @@ public final class PartitionedIndex implements Index, AutoCloseable {
     /// and changes go on meanwhile; what they change after this call began is not in the file.
     ///
     /// @param fingerprint names the model the vectors come from
-    /// @param stamp what {@link #open} is to give back, such as the number of the last change that is in the index
+    /// @param stamp what {@link SavedIndex} is to give back, such as the number of the last change in the index
     /// @throws dev.mnemo.kernel.fault.MnemoException if the file cannot be written
     public void save(Path file, String fingerprint, long stamp) {
         IndexOptions now;
@@ -354,27 +362,6 @@ public final class PartitionedIndex implements Index, AutoCloseable {
             lock.unlock();
         }
         IndexFile.save(file, new IndexFile.Label(fingerprint, stamp), now, all, rows);
-    }
-
-    /// An index from a file.
-    ///
-    /// @param stamp what the one who saved it gave
-    public record Saved(PartitionedIndex index, long stamp) {}
-
-    /// Opens a file that {@link #save} wrote, by mapping it: processes share its memory, and what they change stays
-    /// their own. Empty if the file is missing, damaged, or does not fit the fingerprint and the options; then
-    /// build anew, see {@link #rebuildFrom}.
-    public static Optional<Saved> open(Path file, String fingerprint, IndexOptions options, Executor builder) {
-        return IndexFile.open(file, fingerprint, options).map(opened -> {
-            var index = new PartitionedIndex(options, builder);
-            index.partitions = opened.partitions();
-            return new Saved(index, opened.stamp());
-        });
-    }
-
-    /// As above, building in a thread of its own.
-    public static Optional<Saved> open(Path file, String fingerprint, IndexOptions options) {
-        return open(file, fingerprint, options, builder());
     }
 
     /// Builds no more graphs. What is there stays as it is.

@@ -13,7 +13,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,7 +70,7 @@ class PartitionedIndexTest {
     void a_source_makes_scores_exact_and_brings_exactness_back() {
         var random = new Random(12);
         var model = new Reference();
-        VectorSource source = id -> Optional.ofNullable(model.rows().get(id)).map(PartitionedIndex.Row::vector);
+        VectorSource source = id -> Optional.ofNullable(model.rows().get(id)).map(Reference.Row::vector);
         var index = new PartitionedIndex(
                 IndexOptions.of(DIMENSIONS, VectorDtype.INT8, IndexBackend.FLAT).with(source));
         fill(index, model, random, 1_000);
@@ -171,12 +170,13 @@ class PartitionedIndexTest {
         var index = flat(VectorDtype.FLOAT32);
         var model = new Reference();
         fill(index, model, random, 100);
-        var bad = Stream.of(
-                new PartitionedIndex.Row(1, Reference.vector(random, DIMENSIONS), "new"),
-                new PartitionedIndex.Row(2, new float[DIMENSIONS], "new"));
-        assertThatThrownBy(() -> index.rebuildFrom(bad)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> index.rebuildFrom(sink -> {
+                    sink.row(1, Reference.vector(random, DIMENSIONS), "new");
+                    sink.row(2, new float[DIMENSIONS], "new");
+                }))
+                .isInstanceOf(Refusal.class);
         check(index, model, random, VectorDtype.FLOAT32, "after a refused rebuild");
-        index.rebuildFrom(Stream.of(new PartitionedIndex.Row(1, Reference.vector(random, DIMENSIONS), "new")));
+        index.rebuildFrom(sink -> sink.row(1, Reference.vector(random, DIMENSIONS), "new"));
         assertThat(index.size()).isEqualTo(1);
         assertThat(index.size("new")).isEqualTo(1);
         assertThat(index.size("large")).isZero();

@@ -11,17 +11,21 @@ import java.util.TreeMap;
 
 /// What a partitioned index should say, by looking at every vector in the plainest way.
 final class Reference {
-    private final Map<Long, PartitionedIndex.Row> rows = new TreeMap<>();
+    /// A vector of an index.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Row(long id, float[] vector, String partition) {}
+
+    private final Map<Long, Row> rows = new TreeMap<>();
 
     void append(long id, float[] vector, String partition) {
-        rows.put(id, new PartitionedIndex.Row(id, vector, partition));
+        rows.put(id, new Row(id, vector, partition));
     }
 
     boolean remove(long id) {
         return rows.remove(id) != null;
     }
 
-    Map<Long, PartitionedIndex.Row> rows() {
+    Map<Long, Row> rows() {
         return rows;
     }
 
