@@ -70,6 +70,7 @@ final class Engine implements AutoCloseable {
     final Optional<CachingEmbedder> embedder;
     final ExecutorService async = Executors.newVirtualThreadPerTaskExecutor();
     volatile boolean autoExtract;
+    volatile boolean graph = true;
     volatile int reflectionInterval;
 
     Engine(NeuroMemoryOptions options) {
@@ -115,7 +116,7 @@ final class Engine implements AutoCloseable {
                 store,
                 findable,
                 embedder.map(one -> one),
-                new ExtractWork.Parts(extractor, new Learning(memories, new GraphTies())),
+                new ExtractWork.Parts(extractor, new Learning(memories, new GraphTies(() -> graph))),
                 new ExtractWork.Following(() -> reflectionInterval, Digest.LANE, onExtraction));
     }
 

@@ -8,11 +8,17 @@ import dev.mnemo.user.graph.Triple;
 import dev.mnemo.user.store.PersonTx;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// Takes what extraction learns into the graph.
-final class GraphTies implements Learning.Ties {
+///
+/// @param wanted whether relations are kept at the moment
+record GraphTies(BooleanSupplier wanted) implements Learning.Ties {
     @Override
     public void put(PersonTx person, Tie tie, Memory memory) {
+        if (!wanted.getAsBoolean()) {
+            return;
+        }
         GraphRows.relate(
                 person,
                 new Triple(

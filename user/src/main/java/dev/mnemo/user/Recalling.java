@@ -6,6 +6,7 @@ import dev.mnemo.user.recall.Cue;
 import dev.mnemo.user.recall.Kind;
 import dev.mnemo.user.recall.Recipe;
 import dev.mnemo.user.recall.Recollection;
+import dev.mnemo.user.recall.Relation;
 import dev.mnemo.user.recall.Remembered;
 import dev.mnemo.user.store.Owner;
 import dev.mnemo.user.store.PersonTx;
@@ -19,7 +20,8 @@ record Recalling(Engine engine) {
         var shelf = new StoreShelf(
                 engine.store, engine.findable.vectors(), owner, engine.embedder.map(CachingEmbedder::fingerprint));
         var asked = cue.asOf().isPresent() ? cue : cue.withAsOf(present(owner));
-        var found = engine.recall.recall(name(owner), shelf, new StoreRelations(engine.store, owner), asked, recipe);
+        var relations = engine.graph ? new StoreRelations(engine.store, owner) : Relation.Source.NONE;
+        var found = engine.recall.recall(name(owner), shelf, relations, asked, recipe);
         engine.accessCounts.add(
                 owner,
                 found.hits().stream()

@@ -25,6 +25,16 @@ public final class Settings {
         engine.autoExtract = wanted;
     }
 
+    /// Whether facts become relations of the graph, and recall asks the graph; true.
+    public boolean graph() {
+        return engine.graph;
+    }
+
+    /// As {@link #graph()}.
+    public void graph(boolean wanted) {
+        engine.graph = wanted;
+    }
+
     /// After how many messages that memories were drawn from a digest is due; 0 for never.
     public int reflectionInterval() {
         return engine.reflectionInterval;

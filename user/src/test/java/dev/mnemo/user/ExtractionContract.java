@@ -200,6 +200,17 @@ abstract class ExtractionContract extends LearningContract {
     }
 
     @Test
+    void without_the_graph_facts_are_learned_all_the_same() {
+        memory.settings().graph(false);
+        say("I live in Berlin.");
+        assertThat(believed()).containsExactly("Lives in Berlin");
+        assertThat(memory.graph().findEntityFacts(ANN, "Berlin", Optional.empty(), 10))
+                .isEmpty();
+        assertThat(memory.recall(ANN, "Where does she live?").found().relations())
+                .isEmpty();
+    }
+
+    @Test
     void fifty_writers_leave_each_fact_once_and_the_exact_number_of_digests() throws Exception {
         reopen(options -> options.embedding(new HashEmbedder(16)).reflectionInterval(7));
         var writers = new ArrayList<Callable<Message>>();
