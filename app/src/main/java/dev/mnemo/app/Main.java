@@ -45,7 +45,7 @@ import java.util.random.RandomGenerator;
 /// The program. The one place where configuration meets `new`, and where time and chance come from.
 public final class Main {
     /// Commands during which others work in the background, which must not keep the process alive.
-    private static final Set<String> STAYING = Set.of("serve", "up", "train", "cache");
+    private static final Set<String> STAYING = Set.of("serve", "up", "train", "cache", "user");
 
     private final Surroundings around;
     private final Config config;

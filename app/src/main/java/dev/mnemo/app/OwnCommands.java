@@ -96,6 +96,7 @@ final class OwnCommands {
                 new Command(
                         "user",
                         "Look after the memory of people: mnemo user stats|export|import|erase|verify-erasure|reembed.",
+                        UserCommand.USAGE,
                         words -> new UserCommand(userSurroundings(), terminal.out()).run(words)),
                 new Command("serve", "Speak MCP with an agent on standard input and output.", _ -> ExitCode.USAGE),
                 new Command(
