@@ -78,7 +78,13 @@ function navigation() {
 }
 
 async function projects() {
-  const { projects: all } = await get("/api/projects");
+  // A key of a tenant reaches no project, and the rest all the same.
+  const { projects: all } = await get("/api/projects").catch((failure) => {
+    if (failure.code === "other_tenant") {
+      return { projects: [] };
+    }
+    throw failure;
+  });
   const kept = localStorage.getItem("mnemo-project");
   state.project = all.some((one) => one.name === kept) ? kept : (all[0]?.name ?? "");
   project.replaceChildren(...all.map((one) => h("option", { value: one.name, title: one.root, selected: one.name === state.project }, one.name)));

@@ -10,10 +10,10 @@ import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.fault.Refusal;
+import dev.mnemo.kernel.llm.LanguageModel;
 import dev.mnemo.kernel.sql.Database;
 import dev.mnemo.kernel.sql.DatabaseAddress;
 import dev.mnemo.user.NeuroMemory;
-import dev.mnemo.user.NeuroMemoryBuilder;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /// The memories of one server beside those of projects: user memory and the response cache. Each is opened when it is
@@ -47,11 +46,13 @@ final class Memories implements AutoCloseable {
     /// @param data the folder of files, which exists
     /// @param databases servers to be used in place of files
     /// @param embedder the model; without one user memory goes by words, and there is no response cache
+    /// @param languageModel learns from what people say; without one rules do
     /// @param random safe for many threads
     record Setup(
             Path data,
             Config.Databases databases,
             Optional<Embedder> embedder,
+            Optional<LanguageModel> languageModel,
             InstantSource clock,
             RandomGenerator random) {}
 
@@ -129,12 +130,9 @@ final class Memories implements AutoCloseable {
     private static NeuroMemory openUsers(Setup setup) {
         var builder = NeuroMemory.builder(address(setup, USERS_FILE), setup.clock(), setup.random())
                 .extractor(new TikaText());
-        return setup.embedder()
-                .map(Borrowed::new)
-                .<Function<NeuroMemoryBuilder, NeuroMemoryBuilder>>map(model -> made -> made.embedding(model))
-                .orElse(made -> made)
-                .apply(builder)
-                .open();
+        setup.embedder().map(Borrowed::new).ifPresent(builder::embedding);
+        setup.languageModel().ifPresent(builder::languageModel);
+        return builder.open();
     }
 
     private static SemanticCache openCache(Setup setup) {

@@ -165,7 +165,13 @@ final class Up {
     private record Served(Projects projects, Memories memories, CacheFigures figures, CacheJournal journal) {}
 
     private Memories.Setup setup() {
-        return new Memories.Setup(options.data(), options.databases(), parts.embedder(), parts.clock(), parts.random());
+        return new Memories.Setup(
+                options.data(),
+                options.databases(),
+                parts.embedder(),
+                ModelChoice.languageModel(parts.config()),
+                parts.clock(),
+                parts.random());
     }
 
     private List<Endpoint> endpoints(Served served, AtomicBoolean ready) {

@@ -2,6 +2,7 @@ package dev.mnemo.app.rest;
 
 import dev.mnemo.app.http.Endpoint;
 import dev.mnemo.app.http.Endpoint.Access;
+import dev.mnemo.app.http.Endpoint.Trait;
 import dev.mnemo.app.http.Gate;
 import dev.mnemo.app.http.Response;
 import dev.mnemo.kernel.json.Json;
@@ -54,18 +55,20 @@ public final class ServerApi {
                         List.of(),
                         _ -> Response.json(Json.Obj.EMPTY.with("name", "mnemo").with("version", version))),
                 new Endpoint(
-                        Endpoint.Method.POST,
-                        "/api/session",
-                        GROUP,
-                        "Keep the key of this request in a cookie, for the dashboard.",
-                        List.of(),
-                        Optional.empty(),
-                        Access.READER,
-                        request -> Response.empty(204)
-                                .with(
-                                        "set-cookie",
-                                        Gate.COOKIE + "=" + bearer(request.header("Authorization"))
-                                                + "; HttpOnly; SameSite=Strict; Path=/; Max-Age=" + COOKIE_SECONDS)),
+                                Endpoint.Method.POST,
+                                "/api/session",
+                                GROUP,
+                                "Keep the key of this request in a cookie, for the dashboard.",
+                                List.of(),
+                                Optional.empty(),
+                                Access.READER,
+                                request -> Response.empty(204)
+                                        .with(
+                                                "set-cookie",
+                                                Gate.COOKIE + "=" + bearer(request.header("Authorization"))
+                                                        + "; HttpOnly; SameSite=Strict; Path=/; Max-Age="
+                                                        + COOKIE_SECONDS))
+                        .with(Trait.PER_TENANT),
                 new Endpoint(
                         Endpoint.Method.DELETE,
                         "/api/session",

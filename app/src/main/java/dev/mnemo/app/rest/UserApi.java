@@ -15,7 +15,7 @@ import dev.mnemo.user.KnownPerson;
 import dev.mnemo.user.NeuroMemory;
 import dev.mnemo.user.NeuroMemory.RolledBack;
 import dev.mnemo.user.Stats;
-import dev.mnemo.user.store.Lanes;
+import dev.mnemo.user.extract.Retry;
 import dev.mnemo.user.store.Page;
 import dev.mnemo.user.talk.NewMessage;
 import dev.mnemo.user.talk.Session;
@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 public final class UserApi {
     private static final String USER = "/api/users/{user}";
     static final int WAIT_SECONDS_MAX = 60;
+    private static final Duration RETRY_WAIT = Duration.ofSeconds(30);
     private static final String SAID_AT = "session_timestamp";
 
     private final Rows rows = new Rows("User memory");
@@ -51,6 +52,7 @@ public final class UserApi {
         all.addAll(new UserValues(tenants).endpoints());
         all.addAll(new UserGraph(tenants).endpoints());
         all.addAll(new UserFiles(tenants, spool).endpoints());
+        all.addAll(new UserDigest(tenants).endpoints());
         all.addAll(new UserWhole(tenants, spool).endpoints());
         return List.copyOf(all);
     }
@@ -75,10 +77,10 @@ public final class UserApi {
                 rows.write(
                                 Method.POST,
                                 USER + "/retry-failed",
-                                "Try again the background work that was given up.",
+                                "Try again to learn from messages where that was given up, and wait a while for it.",
                                 Rows.Nothing.class,
                                 this::retry)
-                        .answers(Shapes.ofOutput(Retried.class)),
+                        .answers(Shapes.ofOutput(Retry.Outcome.class)),
                 rows.ask(
                                 USER + "/await-idle",
                                 "Wait until no background work of a person waits any more.",
@@ -209,9 +211,6 @@ public final class UserApi {
     /// Whether nothing waits any more.
     record Idle(boolean idle) {}
 
-    /// What is tried again.
-    record Retried(int retried) {}
-
     /// Whether a conversation was open and is closed now.
     record Closed(boolean closed) {}
 
@@ -259,11 +258,7 @@ public final class UserApi {
     }
 
     private Response retry(Request request, Rows.Nothing nothing) {
-        var memory = tenants.memory(request);
-        var user = Tenants.user(request);
-        var kinds = memory.deadWork(user).stream().map(Lanes.Dead::kind).distinct();
-        return Rows.json(new Retried(
-                kinds.mapToInt(kind -> memory.retryDeadWork(user, kind)).sum()));
+        return Rows.json(tenants.memory(request).retryFailedExtractions(Tenants.user(request), RETRY_WAIT));
     }
 
     private Response awaitIdle(Request request, Wait wait) {

@@ -219,6 +219,21 @@ class UserApiTest {
     }
 
     @Test
+    void what_was_said_comes_to_something() throws Exception {
+        post(ANN + "/messages", "{\"role\":\"user\",\"content\":\"Nora lives in Lisbon\"}");
+        post(ANN + "/memories", "{\"content\":\"Nora plays the cello\",\"memory_type\":\"fact\"}");
+        assertThat(post(ANN + "/await-idle", "").isTrue("idle")).isTrue();
+        var entity = server().json(ANN + "/entities/Nora");
+        assertThat(first(entity, "conversations").string("content", "")).isEqualTo("Nora lives in Lisbon");
+        assertThat(entity.array("facts").objects())
+                .anyMatch(fact -> fact.string("content", "").equals("Nora plays the cello"));
+        assertThat(entity.array("timeline").items()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(post(ANN + "/digest", "{\"batch_size\":10}").members()).containsKeys("insights", "method");
+        assertThat(post(ANN + "/retry-failed", "").number("retried", -1)).isZero();
+        assertThat(server().get(ANN + "/emotions").statusCode()).isIn(200, 404);
+    }
+
+    @Test
     void files_are_kept_found_and_removed() throws Exception {
         var text = post(
                 ANN + "/files/text",
@@ -418,6 +433,8 @@ class UserApiTest {
                         .statusCode())
                 .isEqualTo(200);
         refused(server().get("/api/status", "Authorization", red), 403, "other_tenant", "nothing else");
+        assertThat(server().post("/api/session", "", "Authorization", red).statusCode())
+                .isEqualTo(204);
         refused(server().post("/mcp", "{}", "Authorization", red), 403, "other_tenant", "nothing else");
         refused(server().get(ANN + "/export"), 401, "key_needed", "Authorization");
     }
