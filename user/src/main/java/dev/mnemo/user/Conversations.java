@@ -121,6 +121,23 @@ public final class Conversations {
         return getSessionMessages(userId, sessionId, MESSAGES_DEFAULT, 0);
     }
 
+    /// The latest messages of a session, oldest first.
+    ///
+    /// @param limit 1 to 1,000
+    public List<Message> getLatestMessages(String userId, String sessionId, int limit) {
+        return engine.store.read(
+                new Owner(tenant, userId),
+                person -> MessageRows.before(person, sessionId, Long.MAX_VALUE, Page.limit(limit)));
+    }
+
+    /// Removes a session with its messages, their words and their vectors; memories drawn from them stay. Says how
+    /// many messages there were.
+    public int deleteSession(String userId, String sessionId) {
+        return engine.store
+                .writeIfKnown(new Owner(tenant, userId), person -> engine.talk.remove(person, sessionId))
+                .orElse(0);
+    }
+
     /// Messages from which memories are still to be extracted, oldest first.
     ///
     /// @param sessionId only of this session

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -24,11 +26,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Three nodes on one database, of which one is killed again and again: no message is lost, none is worked on twice
-/// with
-/// effect, and the memory keeps answering.
+/// with effect, and recall keeps answering. `-Dmnemo.kills=200` makes it a long run.
 abstract class NodesContract {
     private static final int NODES = 3;
-    private static final int KILLS = Integer.getInteger("mnemo.kills", 6);
+    private static final int KILLS_DEFAULT = 6;
+    private static final int KILLS = Integer.getInteger("mnemo.kills", KILLS_DEFAULT);
     private static final int ACKNOWLEDGED_MAX = 40;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -78,12 +80,18 @@ abstract class NodesContract {
         var random = new Random(seed);
         var nodes = new ArrayList<Process>();
         var readers = new ArrayList<BufferedReader>();
+        var over = new AtomicBoolean();
         try (var memory = NodeProcess.open(test.address())) {
             for (int i = 0; i < NODES; i++) {
                 nodes.add(child("node" + i));
                 readers.add(nodes.get(i).inputReader());
                 assertThat(readers.get(i).readLine()).isEqualTo("ready");
             }
+            for (int user = 0; user < NodeProcess.USERS; user++) {
+                readers.forEach(reader -> note(line(reader)));
+            }
+            var asking = new FutureTask<>(() -> ask(memory, over)); // ends with the memory if something fails
+            Thread.ofVirtual().start(asking);
             for (int kill = 0; kill < KILLS; kill++) {
                 int victim = random.nextInt(NODES);
                 for (int i = random.nextInt(1, ACKNOWLEDGED_MAX); i > 0; i--) {
@@ -103,6 +111,9 @@ abstract class NodesContract {
                         .as("the memory answers")
                         .isEqualTo(1);
             }
+            over.set(true);
+            var asked = asking.get();
+            assertThat(asked.count()).as("questions answered, seed " + seed).isPositive();
             for (int i = 0; i < NODES; i++) {
                 nodes.get(i).toHandle().destroyForcibly();
                 for (var line = line(readers.get(i)); line != null; line = line(readers.get(i))) {
@@ -112,7 +123,32 @@ abstract class NodesContract {
             for (int user = 0; user < NodeProcess.USERS; user++) {
                 check(memory, user, "seed " + seed);
             }
+            if (KILLS > KILLS_DEFAULT) {
+                System.out.printf(
+                        "%d kills, %d messages acknowledged and kept, %d recalls meanwhile, the slowest %d ms%n",
+                        KILLS,
+                        acknowledged.stream().mapToInt(Set::size).sum(),
+                        asked.count(),
+                        asked.slowest().toMillis());
+            }
         }
+    }
+
+    private record Questions(int count, Duration slowest) {}
+
+    /// Recalls of one person after the other until the end; everybody has said something by now.
+    private static Questions ask(NeuroMemory memory, AtomicBoolean over) {
+        var questions = new Questions(0, Duration.ZERO);
+        while (!over.get()) {
+            long start = System.nanoTime();
+            var hits = memory.recall(NodeProcess.user(questions.count()), "message from a node")
+                    .merged();
+            var taken = Duration.ofNanos(System.nanoTime() - start);
+            assertThat(hits).as("question " + questions.count()).isNotEmpty();
+            questions = new Questions(
+                    questions.count() + 1, taken.compareTo(questions.slowest()) > 0 ? taken : questions.slowest());
+        }
+        return questions;
     }
 
     private static @Nullable String line(BufferedReader reader) {

@@ -119,6 +119,26 @@ abstract class RecallContract {
     }
 
     @Test
+    void a_removed_session_comes_to_mind_on_no_node_and_leaves_memories_drawn_from_it() {
+        var said = memory.ingest(ANN, "user", "I live in Porto by the river", "gone");
+        memory.ingest(ANN, "user", "The river is wide", "kept");
+        var fact = memory.memories()
+                .add(ANN, NewMemory.of(MemoryType.FACT, "Lives in Porto").withSources(List.of(said.id())));
+        assertThat(texts(other.recall(ANN, "river"))).contains("I live in Porto by the river");
+        assertThat(memory.conversations().deleteSession(ANN, "gone")).isEqualTo(1);
+        assertThat(memory.conversations().deleteSession(ANN, "gone")).isZero();
+        assertThat(memory.conversations().deleteSession("Bob", "kept")).isZero();
+        for (var node : List.of(memory, other)) {
+            assertThat(texts(node.recall(ANN, "Porto river")))
+                    .containsExactlyInAnyOrder("The river is wide", "Lives in Porto");
+        }
+        assertThat(memory.memories().sources(ANN, fact.id())).isEmpty();
+        assertThat(memory.conversations().listSessions(ANN).total()).isEqualTo(1);
+        assertThat(memory.awaitIdle(ANN, PATIENCE)).isTrue();
+        assertThat(memory.deadWork(ANN)).isEmpty();
+    }
+
+    @Test
     void recall_counts_what_it_returns_without_writing_itself() {
         var tea = memory.memories().add(ANN, NewMemory.of(MemoryType.FACT, "Likes tea"));
         memory.recall(ANN, "tea");

@@ -4,6 +4,7 @@ import dev.mnemo.kernel.text.Analysis;
 import dev.mnemo.kernel.text.TermIndex;
 import dev.mnemo.kernel.vector.FlatIndex;
 import dev.mnemo.user.time.TimeExpressions;
+import dev.mnemo.user.time.TimeMention;
 import dev.mnemo.user.time.TimeSpan;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -42,16 +43,57 @@ final class Person {
     private final Map<Long, Integer> documents = new HashMap<>();
     private final Map<String, Talk> talks = new HashMap<>();
     private final Map<String, Integer> abouts = new HashMap<>();
+
+    /// Names of speakers and sessions, each once however many messages have them.
+    private final Map<String, String> names = new HashMap<>();
+
     private @Nullable Entry[] entries = new Entry[256];
     private long bytes;
     private Shelf.Mark mark = Shelf.Mark.BEGINNING;
 
-    /// One thing remembered and what was found out about it when it came.
-    ///
-    /// @param memory the thing
-    /// @param spans the times that its text names, and when it took place
-    /// @param asks whether it ends in a question mark
-    record Entry(Remembered memory, List<TimeSpan> spans, boolean asks) {}
+    /// One thing remembered.
+    static final class Entry {
+        private final Remembered memory;
+        private final ZoneId zone;
+        private final boolean asks;
+
+        /// Found when they are first asked for, since most questions name no time; the same whoever finds them.
+        private @Nullable List<TimeSpan> spans;
+
+        Entry(Remembered memory, ZoneId zone, boolean asks) {
+            this.memory = memory;
+            this.zone = zone;
+            this.asks = asks;
+        }
+
+        Remembered memory() {
+            return memory;
+        }
+
+        /// Whether it ends in a question mark.
+        boolean asks() {
+            return asks;
+        }
+
+        /// When it took place and, for a message, the times that its text names.
+        List<TimeSpan> spans() {
+            var known = spans;
+            if (known == null) {
+                known = memory.happened().map(List::of).orElseGet(this::named);
+                spans = known;
+            }
+            return known;
+        }
+
+        private List<TimeSpan> named() {
+            return memory.kind() != Kind.MESSAGE
+                    ? List.of()
+                    : TimeExpressions.in(memory.text(), memory.created().atZone(zone)).stream()
+                            .filter(TimeMention::explicit)
+                            .map(TimeMention::span)
+                            .toList();
+        }
+    }
 
     /// @param shelf what to keep up with
     /// @param analysis cuts texts into words
@@ -114,8 +156,7 @@ final class Person {
                         var document = documents.get(id);
                         if (document != null) {
                             var entry = entry(document);
-                            entries[document] =
-                                    new Entry(entry.memory().knownUntil(until), entry.spans(), entry.asks());
+                            entries[document] = new Entry(entry.memory().knownUntil(until), zone, entry.asks());
                         }
                     }
                 }
@@ -126,10 +167,10 @@ final class Person {
     }
 
     private void put(Shelf.Put put, List<String> words) {
-        var memory = put.memory();
+        var memory = put.memory().sharing(text -> names.computeIfAbsent(text, same -> same));
         var known = documents.get(memory.id());
         if (known != null && sameText(entry(known).memory(), memory)) {
-            entries[known] = new Entry(memory, spans(memory), entry(known).asks());
+            entries[known] = new Entry(memory, zone, entry(known).asks());
             put(known, put.vector());
             return;
         }
@@ -139,7 +180,7 @@ final class Person {
             entries = Arrays.copyOf(entries, document + (document >> 1) + 1);
         }
         var text = memory.text().stripTrailing();
-        entries[document] = new Entry(memory, spans(memory), text.endsWith("?") || text.endsWith("？"));
+        entries[document] = new Entry(memory, zone, text.endsWith("?") || text.endsWith("？"));
         documents.put(memory.id(), document);
         abouts.merge(memory.about(), 1, Integer::sum);
         if (isTalk(memory)) {
@@ -180,22 +221,6 @@ final class Person {
             talks.computeIfPresent(memory.session(), (_, talk) -> talk.remove(memory.place(), document) ? null : talk);
         }
         bytes -= size(memory);
-    }
-
-    private List<TimeSpan> spans(Remembered memory) {
-        if (memory.happened().isPresent()) {
-            return List.of(memory.happened().get());
-        }
-        if (memory.kind() != Kind.MESSAGE) {
-            return List.of();
-        }
-        var spans = new ArrayList<TimeSpan>();
-        for (var mention : TimeExpressions.in(memory.text(), memory.created().atZone(zone))) {
-            if (mention.explicit()) {
-                spans.add(mention.span());
-            }
-        }
-        return List.copyOf(spans);
     }
 
     private long size(Remembered memory) {

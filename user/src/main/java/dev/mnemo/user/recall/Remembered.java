@@ -4,6 +4,7 @@ import dev.mnemo.kernel.json.Json;
 import dev.mnemo.user.time.TimeSpan;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// One thing remembered, as recall sees it.
 ///
@@ -66,6 +67,24 @@ public record Remembered(
     public static String searchText(Kind kind, String about, String text) {
         boolean isNamed = kind == Kind.MESSAGE && !about.isEmpty() && !about.equals(USER) && !about.equals(ASSISTANT);
         return isNamed && !text.startsWith(about + ":") ? about + ": " + text : text;
+    }
+
+    /// The same with the names of who said it and of the session taken from where equal ones are the same.
+    Remembered sharing(UnaryOperator<String> names) {
+        return new Remembered(
+                id,
+                kind,
+                text,
+                names.apply(about),
+                names.apply(session),
+                place,
+                created,
+                happened,
+                knownFrom.equals(created) ? created : knownFrom,
+                knownUntil.equals(TimeSpan.LATEST) ? TimeSpan.LATEST : knownUntil,
+                importance,
+                emotion,
+                accesses);
     }
 
     /// The same, held to be true until a moment.

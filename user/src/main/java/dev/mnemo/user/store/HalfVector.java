@@ -44,4 +44,15 @@ final class HalfVector {
         }
         return vector;
     }
+
+    /// What pgvector's `halfvec_send` gives: the number of components and an unused one, two bytes each, then the
+    /// components, all big-endian.
+    static float[] sent(byte[] bytes) {
+        var shorts = ByteBuffer.wrap(bytes).asShortBuffer();
+        var vector = new float[shorts.get(0)];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = Float.float16ToFloat(shorts.get(2 + i));
+        }
+        return vector;
+    }
 }

@@ -48,7 +48,7 @@ public final class Vectors {
     /// How the numbers of a person's vectors are kept: by a server as its own type, else as bytes; encrypted
     /// bytes have a column of their own.
     private enum Form {
-        HALFVEC("vector", "cast(? as halfvec)", "cast(vector as text) as vector"),
+        HALFVEC("vector", "cast(? as halfvec)", "halfvec_send(vector) as vector"),
         BYTES("vector", "?", "vector"),
         SEALED("sealed", "?", "sealed");
 
@@ -73,7 +73,7 @@ public final class Vectors {
         }
 
         float[] vector(Row row) throws SQLException {
-            return this == HALFVEC ? HalfVector.parse(row.text(column)) : HalfVector.of(row.bytes(column));
+            return this == HALFVEC ? HalfVector.sent(row.bytes(column)) : HalfVector.of(row.bytes(column));
         }
     }
 

@@ -225,6 +225,30 @@ public final class MessageRows {
                 == 1;
     }
 
+    /// Removes a session and its messages, and that memories were drawn from these; says which numbers they had.
+    static List<Long> removeSession(PersonTx person, String sessionId) {
+        var ofSession = PersonTx.OWN + "and session_id = ?";
+        var seqs = person.list("select seq from messages" + ofSession, row -> row.number("seq"), sessionId);
+        person.tx()
+                .update(
+                        "delete from memory_sources" + PersonTx.OWN + "and message_id in (select id from messages"
+                                + ofSession + ")",
+                        person.owner().tenant(),
+                        person.owner().userId(),
+                        person.owner().tenant(),
+                        person.owner().userId(),
+                        sessionId);
+        person.update("delete from messages" + ofSession, sessionId);
+        person.update("delete from sessions" + ofSession, sessionId);
+        if (!seqs.isEmpty()) {
+            long change = person.takeSeqs(seqs.size());
+            for (var seq : seqs) {
+                person.update("insert into removals (tenant, user_id, change, seq) values (?, ?, ?, ?)", change++, seq);
+            }
+        }
+        return seqs;
+    }
+
     /// How many sessions there are.
     public static long countSessions(PersonTx person) {
         return person.number("select count(*) from sessions" + PersonTx.OWN);

@@ -46,6 +46,14 @@ public final class Talk {
         return List.copyOf(added);
     }
 
+    /// Removes a session with its messages and all that finds them; says how many messages there were. Work that
+    /// waits for them finds nothing to do.
+    public int remove(PersonTx person, String sessionId) {
+        var seqs = MessageRows.removeSession(person, sessionId);
+        seqs.forEach(seq -> findable.remove(person, seq));
+        return seqs.size();
+    }
+
     /// Who said a message: the name in its metadata, if the application gives one, else `user` or `assistant`.
     public static String speaker(Message message) {
         return message.metadata()
