@@ -1,4 +1,4 @@
-/// The response cache in front of a model of LangChain4j.
+/// The memories inside LangChain4j: the response cache in front of a model, the user memory behind a chat.
 @NullMarked
 package dev.mnemo.adapters.langchain4j;
 

@@ -21,6 +21,7 @@ final class Collected {
     private long inputTokens;
     private long outputTokens;
     private boolean isWhole = true;
+    private boolean hasEnded;
 
     /// Adds what one piece tells.
     ///
@@ -49,6 +50,7 @@ final class Collected {
         var word = generation.getMetadata().getFinishReason();
         if (word != null && !word.isBlank()) {
             finish = Replies.finish(word);
+            hasEnded = true;
         }
         var text = Objects.requireNonNullElse(message.getText(), "");
         if (!text.isEmpty()) {
@@ -59,6 +61,16 @@ final class Collected {
 
     private static long orZero(@Nullable Integer count) {
         return count == null ? 0 : count;
+    }
+
+    /// Whether something was answered: words, or tools to call.
+    boolean isAnswer() {
+        return !chunks.isEmpty() || !toolCalls.isEmpty();
+    }
+
+    /// Whether the model said that this is the end.
+    boolean hasEnded() {
+        return hasEnded;
     }
 
     String id() {

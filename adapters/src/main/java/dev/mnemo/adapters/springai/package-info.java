@@ -1,4 +1,4 @@
-/// The response cache as an advisor of Spring AI.
+/// The memories inside Spring AI: the response cache and the user memory as advisors, and a chat memory.
 @NullMarked
 package dev.mnemo.adapters.springai;
 

@@ -35,16 +35,6 @@ final class HalfVector {
         return text.append(']').toString();
     }
 
-    /// What {@link #text} wrote.
-    static float[] parse(String text) {
-        var parts = text.substring(1, text.length() - 1).split(",");
-        var vector = new float[parts.length];
-        for (int i = 0; i < parts.length; i++) {
-            vector[i] = Float.parseFloat(parts[i]);
-        }
-        return vector;
-    }
-
     /// What pgvector's `halfvec_send` gives: the number of components and an unused one, two bytes each, then the
     /// components, all big-endian.
     static float[] sent(byte[] bytes) {
