@@ -2,178 +2,217 @@ package dev.mnemo.bench;
 
 import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.models.LocalModel;
+import dev.mnemo.user.Conversations.Ingest;
+import dev.mnemo.user.NeuroMemory;
 import dev.mnemo.user.recall.Cue;
-import dev.mnemo.user.recall.Emotion;
-import dev.mnemo.user.recall.Kind;
-import dev.mnemo.user.recall.Recall;
-import dev.mnemo.user.recall.Recipe;
-import dev.mnemo.user.recall.Relation;
-import dev.mnemo.user.recall.Remembered;
-import dev.mnemo.user.recall.Shelf;
-import dev.mnemo.user.time.TimeSpan;
+import dev.mnemo.user.talk.NewMessage;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
-/// How fast recall is: `UserBench [--sizes 1000,10000,100000] [--model NAME]`. Everything remembered stands on
-/// a shelf in memory, so what is measured is reading it for the first time, and then the question's vector and
-/// the ranking. Messages are made of words that follow the usual distribution of words in a language, so that
-/// some are everywhere and most are rare; their vectors are made by chance, those of questions by the model.
+/// How fast the user memory is, on a real store: the path of an SQLite file, or `postgresql://…`.
+///
+///     UserBench fill STORE USERS MEMORIES          people with so many messages each, vectors by chance
+///     UserBench one STORE                          recall of the first person, one question after the other
+///     UserBench many STORE USERS RATE SECONDS      recall of one person after the other, so many a second
+///     UserBench ingest STORE                       writing with and without a model
 final class UserBench {
-    private static final int SESSION_MESSAGES = 40;
-    private static final int WORDS_OF_LANGUAGE = 30_000;
-    private static final int QUESTIONS = 200;
+    static final String SESSION = "session ";
+    static final int SESSION_MESSAGES = 40;
+    static final int MESSAGE_WORDS = 12;
+    static final int QUESTION_WORDS = 6;
+    private static final int BATCH = 500;
+    private static final int WARM_UP = 200;
+    private static final int QUESTIONS = 300;
+    private static final int INGESTED = 3_000;
+    private static final int WRITERS = 8;
+    private static final int OFFERED_PER_SECOND = 100;
+    private static final int OFFERED_SECONDS = 20;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private final Random random = new Random(41);
-    private final ModelClock model;
+    private final String address;
 
-    private UserBench(ModelClock model) {
-        this.model = model;
+    private UserBench(String address) {
+        this.address = address;
     }
 
-    /// The model, and how long it worked for questions.
-    private static final class ModelClock implements Embedder {
-        private final Embedder embedder;
-        private final Random chance = new Random(7);
-        private long queryNanos;
-
-        ModelClock(Embedder embedder) {
-            this.embedder = embedder;
-        }
-
-        @Override
-        public String fingerprint() {
-            return embedder.fingerprint();
-        }
-
-        @Override
-        public int dimensions() {
-            return embedder.dimensions();
-        }
-
-        @Override
-        public List<float[]> embed(List<String> texts, Purpose purpose) {
-            long start = System.nanoTime();
-            var vectors = embedder.embed(texts, purpose);
-            queryNanos += System.nanoTime() - start;
-            return vectors;
-        }
-
-        private float[] unit() {
-            var vector = new float[dimensions()];
-            double squares = 0;
-            for (int i = 0; i < vector.length; i++) {
-                vector[i] = (float) chance.nextGaussian();
-                squares += vector[i] * vector[i];
-            }
-            for (int i = 0; i < vector.length; i++) {
-                vector[i] /= (float) Math.sqrt(squares);
-            }
-            return vector;
-        }
-
-        long takeQueryNanos() {
-            long taken = queryNanos;
-            queryNanos = 0;
-            return taken;
+    static void main(String[] args) throws Exception {
+        var bench = new UserBench(args[1]);
+        switch (args[0]) {
+            case "fill" -> bench.fill(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+            case "one" -> bench.one();
+            case "many" ->
+                new UserLoad(bench.open(Optional.of(model())), args[1], Integer.parseInt(args[2]))
+                        .run(Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+            case "ingest" -> bench.ingest();
+            default -> throw new IllegalArgumentException(args[0]);
         }
     }
 
-    static void main(String[] args) {
-        var options = List.of(args);
+    private static Embedder model() {
         var cache = LocalModel.cacheFolder(System.getenv(), Path.of(System.getProperty("user.home")));
-        var name = value(options, "--model", LocalModel.DEFAULT);
-        if (!(LocalModel.find(name, cache) instanceof LocalModel.Present(var embedder))) {
-            System.out.println(name + ": not present");
-            return;
-        }
-        var bench = new UserBench(new ModelClock(embedder));
-        for (var size : value(options, "--sizes", "1000,10000,100000").split(",")) {
-            bench.measure(Integer.parseInt(size));
-        }
-        embedder.close();
-    }
-
-    private static String value(List<String> options, String name, String otherwise) {
-        int at = options.indexOf(name);
-        return at >= 0 && at + 1 < options.size() ? options.get(at + 1) : otherwise;
-    }
-
-    private void measure(int size) {
-        var puts = new ArrayList<Shelf.Change>();
-        var now = Instant.parse("2025-01-01T00:00:00Z");
-        for (int i = 0; i < size; i++) {
-            now = now.plusSeconds(90);
-            var said = new Remembered(
-                    i,
-                    Kind.MESSAGE,
-                    text(12),
-                    i % 2 == 0 ? Remembered.USER : Remembered.ASSISTANT,
-                    "session " + i / SESSION_MESSAGES,
-                    i,
-                    now,
-                    Optional.empty(),
-                    now,
-                    TimeSpan.LATEST,
-                    Remembered.IMPORTANCE_UNSAID,
-                    Emotion.NEUTRAL,
-                    0);
-            puts.add(new Shelf.Put(said, Optional.of(model.unit())));
-        }
-        Shelf shelf = (mark, limit) -> {
-            int from = (int) Math.max(0, mark.rows());
-            int until = Math.min(size, from + limit);
-            return new Shelf.Changes(
-                    false,
-                    Optional.empty(),
-                    puts.subList(from, until),
-                    new Shelf.Mark(0, until, 0, 0, 0),
-                    until == size);
+        return switch (LocalModel.find(LocalModel.DEFAULT, cache)) {
+            case LocalModel.Present(var embedder) -> embedder;
+            case LocalModel.Absent(var sentence) -> throw new IllegalStateException(sentence);
         };
-        long before = Figures.residentMegabytes();
-        var recall = new Recall(Recipe.HYBRID, Optional.of(model), Clock.systemUTC(), Recall.HELD_BYTES_DEFAULT);
+    }
+
+    /// A memory and its model.
+    record Opened(NeuroMemory memory, HalfModel model) implements AutoCloseable {
+        @Override
+        public void close() {
+            memory.close();
+        }
+    }
+
+    private Opened open(Optional<Embedder> embedder) {
+        var model = new HalfModel(embedder.orElseGet(UserBench::model));
+        return new Opened(
+                NeuroMemory.builder(address, InstantSource.system(), new SecureRandom())
+                        .embedding(model)
+                        .autoExtract(false)
+                        .open(),
+                model);
+    }
+
+    static String user(int number) {
+        return "user " + number;
+    }
+
+    /// The first people by the memory's own writing; on a server the others are copies of these, row by row under
+    /// their own names, ids and marks.
+    private void fill(int users, int memories) {
         long start = System.nanoTime();
-        recall.recall("somebody", shelf, Relation.Source.NONE, Cue.of(text(6)));
-        double read = seconds(start);
-        Figures.of(500, 1, _ -> recall.recall("somebody", shelf, Relation.Source.NONE, Cue.of(text(6))));
-        model.takeQueryNanos();
-        var figures =
-                Figures.of(0, QUESTIONS, _ -> recall.recall("somebody", shelf, Relation.Source.NONE, Cue.of(text(6))));
-        System.out.printf(
-                "%,d on a shelf: read in %.2f s, held %d MB by our count; recall %s; of this the model %.2f ms;"
-                        + " resident %d MB, %d before%n",
-                size,
-                read,
-                recall.heldBytes() >> 20,
-                figures,
-                model.takeQueryNanos() / 1e6 / QUESTIONS,
-                Figures.residentMegabytes(),
-                before);
-    }
-
-    private static double seconds(long start) {
-        return (System.nanoTime() - start) / 1e9;
-    }
-
-    /// Words by Zipf's law.
-    private String text(int words) {
-        var text = new StringBuilder();
-        for (int i = 0; i < words; i++) {
-            int rank = (int) Math.exp(random.nextDouble() * Math.log(WORDS_OF_LANGUAGE));
-            text.append(i == 0 ? "" : " ").append(word(rank));
+        try (var opened = open(Optional.empty())) {
+            int written = address.startsWith("postgres") ? Math.min(users, UserCopies.TEMPLATES) : users;
+            for (int user = 0; user < written; user++) {
+                write(opened.memory(), user, memories);
+            }
+            for (int user = 0; user < written; user++) {
+                if (!opened.memory().awaitIdle(user(user), PATIENCE)) {
+                    throw new IllegalStateException("the vectors are not there in time");
+                }
+            }
+            report("written with vectors", (long) written * memories, start);
+            if (users > written) {
+                start = System.nanoTime();
+                UserCopies.make(address, users);
+                report("copied by SQL", (long) (users - written) * memories, start);
+            }
         }
-        return text.toString();
     }
 
-    private static String word(int rank) {
-        var word = new StringBuilder();
-        for (int rest = rank; rest > 0; rest /= 20) {
-            word.append("bcdfghklmnprstvwzjqx".charAt(rest % 20)).append("aeiou".charAt(rest % 5));
+    private static void write(NeuroMemory memory, int user, int memories) {
+        var chatter = new Chatter(user);
+        for (int first = 0; first < memories; first += BATCH) {
+            var batch = new ArrayList<NewMessage>();
+            for (int i = first; i < Math.min(memories, first + BATCH); i++) {
+                batch.add(NewMessage.of(i % 2 == 0 ? "user" : "assistant", chatter.text(MESSAGE_WORDS)));
+            }
+            memory.conversations().addMessagesBatch(user(user), batch, Ingest.into(SESSION + first / SESSION_MESSAGES));
         }
-        return word.toString();
+    }
+
+    private static void report(String what, long rows, long start) {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.printf("%,d memories %s in %.1f s: %,.0f a second%n", rows, what, seconds, rows / seconds);
+    }
+
+    private void one() {
+        long empty = Figures.residentMegabytes();
+        try (var opened = open(Optional.empty())) {
+            var memory = opened.memory();
+            var chatter = new Chatter(-1);
+            long start = System.nanoTime();
+            memory.recall(user(0), Cue.of(chatter.text(QUESTION_WORDS)));
+            double first = (System.nanoTime() - start) / 1e9;
+            Figures.of(0, WARM_UP, _ -> memory.recall(user(0), Cue.of(chatter.text(QUESTION_WORDS))));
+            opened.model().takeQueryNanos();
+            var tokens = new ArrayList<Integer>();
+            var figures = Figures.of(
+                    0,
+                    QUESTIONS,
+                    _ -> tokens.add(memory.recall(user(0), Cue.of(chatter.text(QUESTION_WORDS)))
+                            .found()
+                            .tokens()));
+            double model = opened.model().takeQueryNanos() / 1e6 / QUESTIONS;
+            System.out.printf(
+                    "first recall %.2f s; recall %s; of this the model %.2f ms; %.0f tokens of 20 hits; resident %d MB, %d"
+                            + " before%n",
+                    first,
+                    figures,
+                    model,
+                    tokens.stream().mapToInt(Integer::intValue).average().orElse(0),
+                    Figures.residentMegabytes(),
+                    empty);
+        }
+    }
+
+    private void ingest() throws InterruptedException {
+        var chatter = new Chatter(-2);
+        try (var memory = NeuroMemory.builder(address, InstantSource.system(), new SecureRandom())
+                .autoExtract(false)
+                .open()) {
+            Figures.of(0, WARM_UP, _ -> memory.ingest("warm", "user", chatter.text(MESSAGE_WORDS), SESSION));
+            long start = System.nanoTime();
+            var figures =
+                    Figures.of(0, INGESTED, _ -> memory.ingest("single", "user", chatter.text(MESSAGE_WORDS), SESSION));
+            report("ingested one by one (" + figures + ")", INGESTED, start);
+            start = System.nanoTime();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                IntStream.range(0, WRITERS)
+                        .forEach(writer -> threads.execute(() -> {
+                            var own = new Chatter(writer);
+                            for (int i = 0; i < INGESTED / WRITERS; i++) {
+                                memory.ingest("writer " + writer, "user", own.text(MESSAGE_WORDS), SESSION);
+                            }
+                        }));
+            }
+            report("ingested by " + WRITERS + " writers", INGESTED, start);
+        }
+        offer(chatter);
+    }
+
+    /// A hundred messages a second with a real model in the background.
+    private void offer(Chatter chatter) throws InterruptedException {
+        try (var memory = NeuroMemory.builder(address, InstantSource.system(), new SecureRandom())
+                .autoExtract(false)
+                .embedding(model())
+                .open()) {
+            memory.ingest("embedded", "user", chatter.text(MESSAGE_WORDS), SESSION);
+            memory.awaitIdle("embedded", PATIENCE);
+            long start = System.nanoTime();
+            int offered = OFFERED_PER_SECOND * OFFERED_SECONDS;
+            var late = new double[offered];
+            for (int i = 0; i < offered; i++) {
+                long due = start + i * (1_000_000_000L / OFFERED_PER_SECOND);
+                Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+                memory.ingest("embedded", "user", chatter.text(MESSAGE_WORDS), SESSION);
+                late[i] = (System.nanoTime() - due) / 1e6;
+            }
+            double given = (System.nanoTime() - start) / 1e9;
+            memory.awaitIdle("embedded", PATIENCE);
+            double done = (System.nanoTime() - start) / 1e9;
+            Arrays.sort(late);
+            System.out.printf(
+                    "%,d messages offered in %.1f s, each kept within p50 %.1f, p95 %.1f ms; all vectors there %.1f s after"
+                            + " the last%n",
+                    offered, given, late[offered / 2], late[offered * 95 / 100], done - given);
+        }
+    }
+
+    /// Questions that nobody asked before.
+    static List<String> questions(int count) {
+        var chatter = new Chatter(-3);
+        return IntStream.range(0, count)
+                .mapToObj(_ -> chatter.text(QUESTION_WORDS))
+                .toList();
     }
 }
