@@ -94,7 +94,10 @@ public final class BackupCommand {
         var parts = new ArrayList<Part>();
         var taken = new HashSet<String>();
         new TreeMap<>(places.projects()).forEach((name, store) -> {
-            if ((wanted.isEmpty() || wanted.contains(name)) && Files.isDirectory(store)) {
+            boolean isWanted = wanted.isEmpty() || wanted.contains(name);
+            if (isWanted && !Files.isDirectory(store)) {
+                terminal.err().println("mnemo: project '" + name + "' is left out: " + store + " is gone.");
+            } else if (isWanted) {
                 parts.add(
                         new Part(Kind.PROJECT, name, "projects/" + folder(name, taken) + "/.mnemo", store.toString()));
             }

@@ -143,7 +143,7 @@ public final class Completion {
                     .append(entry.name())
                     .append(") flags=(")
                     .append(String.join(" ", entry.flags()))
-                    .append(") words=(")
+                    .append(") rest=(")
                     .append(String.join(" ", entry.words()))
                     .append(") ;;\n");
         }
@@ -151,26 +151,26 @@ public final class Completion {
                 #compdef mnemo
                 # mnemo completion for zsh
                 _mnemo() {
-                  local -a names flags words
+                  local -a known flags rest
                   local command='' i
-                  names=(
+                  known=(
                 NAMES  )
                   for ((i = 2; i < CURRENT; i++)); do
-                    case ${words_[i]:-${(Q)${(z)BUFFER}[i]}} in
-                    SETTINGS) i=$((i + 1)) ;;
+                    case ${words[i]} in
+                    SETTINGS) ((i++)) ;;
                     -*) ;;
-                    *) command=${(Q)${(z)BUFFER}[i]}; break ;;
+                    *) command=${words[i]}; break ;;
                     esac
                   done
                   case $command in
-                    '') flags=(FLAGS) words=() ;;
+                    '') flags=(FLAGS) ;;
                 CASES  esac
-                  if [[ $PREFIX == -* ]]; then
+                  if [[ ${words[CURRENT]} == -* ]]; then
                     compadd -- $flags
                   elif [[ -z $command ]]; then
-                    _describe command names
+                    _describe command known
                   else
-                    compadd -- $words
+                    compadd -- $rest
                     _files
                   fi
                 }
@@ -178,8 +178,7 @@ public final class Completion {
                 """.replace("SETTINGS", settings.isEmpty() ? "--" : String.join(" | ", settings))
                 .replace("NAMES", names)
                 .replace("FLAGS", String.join(" ", settings) + " --help --version")
-                .replace("CASES", cases)
-                .replace("${words_[i]:-${(Q)${(z)BUFFER}[i]}}", "${(Q)${(z)BUFFER}[i]}");
+                .replace("CASES", cases);
     }
 
     private String fish() {
