@@ -146,12 +146,12 @@ final class Memories implements AutoCloseable {
                 .selfCheck(false)
                 .multiProcessMode(MultiProcessMode.STALE_TOLERANT)
                 .build();
-        var server = setup.databases().redis().isEmpty()
-                ? setup.databases().postgres()
-                : setup.databases().redis();
-        return server.isEmpty()
-                ? SemanticCache.open(setup.data().resolve(CACHE_FILE), model, options)
-                : SemanticCache.open(StoreAddress.store(server), model, options);
+        var databases = setup.databases();
+        if (databases.redis().isEmpty() && databases.postgres().isEmpty()) {
+            return SemanticCache.open(setup.data().resolve(CACHE_FILE), model, options);
+        }
+        var address = databases.redis().isEmpty() ? CacheSchema.of(databases.postgres()) : databases.redis();
+        return SemanticCache.open(StoreAddress.store(address), model, options);
     }
 
     /// Ends after the work under way; what waits stays in the stores.
