@@ -18,6 +18,7 @@ import java.util.Optional;
 /// What is believed about people: memories one by one, their versions and their history.
 public final class MemoryBook {
     private static final String ACTOR = "user";
+    private static final int DAYS_MAX = 36_500;
 
     private final Engine engine;
     private final String tenant;
@@ -148,6 +149,14 @@ public final class MemoryBook {
                 person -> new Page<>(
                         MemoryRows.count(person, filter),
                         MemoryRows.list(person, filter, Page.limit(limit), Page.offset(offset))));
+    }
+
+    /// Checks a number of days.
+    static int days(int days) {
+        if (days < 1 || days > DAYS_MAX) {
+            throw new Refusal("The number of days is " + days + "; it is 1 to " + DAYS_MAX + ".");
+        }
+        return days;
     }
 
     private Owner owner(String userId) {

@@ -52,8 +52,6 @@ public final class NeuroMemory implements AutoCloseable {
     /// After how many days without use a memory is cold, if nobody says otherwise.
     public static final int COLD_DAYS_DEFAULT = 90;
 
-    private static final int DAYS_MAX = 36_500;
-
     private final Engine engine;
     private final String tenant;
 
@@ -207,9 +205,7 @@ public final class NeuroMemory implements AutoCloseable {
         return digest(userId, Digest.BATCH_DEFAULT);
     }
 
-    /// As {@link #digest(String)}.
-    ///
-    /// @param batchSize memories that a model is shown at once, 1 to 500
+    /// As {@link #digest(String)}, with 1 to 500 memories that a model is shown at once.
     public DigestResult digest(String userId, int batchSize) {
         var result = engine.digest.run(owner(userId), batchSize);
         engine.workers.wake();
@@ -261,7 +257,7 @@ public final class NeuroMemory implements AutoCloseable {
     /// @param types only these; all if empty
     /// @param limit 1 to 1,000
     public List<Memory> getRecentMemories(String userId, int days, List<MemoryType> types, int limit) {
-        var start = engine.store.clock().instant().minus(days(days), ChronoUnit.DAYS);
+        var start = engine.store.clock().instant().minus(MemoryBook.days(days), ChronoUnit.DAYS);
         return memories()
                 .page(userId, new Filter(types, Optional.of(start), Optional.empty(), false), limit, 0)
                 .items();
@@ -277,7 +273,7 @@ public final class NeuroMemory implements AutoCloseable {
     ///
     /// @param thresholdDays 1 to 36,500
     public List<Memory> coldMemories(String userId, int thresholdDays, int limit) {
-        var before = engine.store.clock().instant().minus(days(thresholdDays), ChronoUnit.DAYS);
+        var before = engine.store.clock().instant().minus(MemoryBook.days(thresholdDays), ChronoUnit.DAYS);
         return engine.store.read(owner(userId), person -> MemoryRows.unusedSince(person, before, Page.limit(limit)));
     }
 
@@ -383,13 +379,6 @@ public final class NeuroMemory implements AutoCloseable {
 
     private Owner owner(String userId) {
         return new Owner(tenant, userId);
-    }
-
-    private static int days(int days) {
-        if (days < 1 || days > DAYS_MAX) {
-            throw new Refusal("The number of days is " + days + "; it is 1 to " + DAYS_MAX + ".");
-        }
-        return days;
     }
 
     /// Ends after the work under way; what waits stays in the queue. Closes the memory of every tenant.

@@ -231,9 +231,7 @@ public final class MemoryRows {
                 slot.attribute());
     }
 
-    /// The facts with a slot about somebody, as they were believed at a moment, newest first.
-    ///
-    /// @param asOf now, if empty
+    /// The facts with a slot about somebody, as they were believed at a moment or now, newest first.
     static List<Memory> about(PersonTx person, String subject, Optional<Instant> asOf, int limit) {
         var arguments = new ArrayList<Object>(List.of(subject));
         asOf.ifPresent(moment -> Collections.addAll(arguments, moment, moment));
@@ -248,7 +246,7 @@ public final class MemoryRows {
                 arguments.toArray());
     }
 
-    /// The current memories of a temporality, oldest first.
+    /// The current memories of a temporality.
     public static List<Memory> ofTemporality(PersonTx person, String temporality, int limit) {
         return person.list(
                 SELECT + "and temporality = ? and known_until is null order by seq limit ?",
