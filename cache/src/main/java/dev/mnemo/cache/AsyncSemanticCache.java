@@ -90,9 +90,29 @@ public final class AsyncSemanticCache implements AutoCloseable {
         return later(run(() -> cache.confirm(hit)));
     }
 
-    /// As {@link SemanticCache#invalidate}.
+    /// As {@link SemanticCache#invalidate(String)}.
     public CompletionStage<Long> invalidate(String tag) {
         return later(() -> cache.invalidate(tag));
+    }
+
+    /// As {@link SemanticCache#invalidate(String, String)}.
+    public CompletionStage<Long> invalidate(String namespace, String tag) {
+        return later(() -> cache.invalidate(namespace, tag));
+    }
+
+    /// As {@link SemanticCache#entry}.
+    public CompletionStage<Optional<StoredEntry>> entry(long entryId) {
+        return later(() -> cache.entry(entryId));
+    }
+
+    /// As {@link SemanticCache#entries}.
+    public CompletionStage<List<StoredEntry>> entries(long afterId, int limit) {
+        return later(() -> cache.entries(afterId, limit));
+    }
+
+    /// As {@link SemanticCache#hit}.
+    public CompletionStage<Optional<Hit>> hit(Question question, long entryId, double similarity) {
+        return later(() -> cache.hit(question, entryId, similarity));
     }
 
     /// As {@link SemanticCache#sourceVersion}.
