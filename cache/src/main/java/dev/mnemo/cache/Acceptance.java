@@ -68,7 +68,8 @@ final class Acceptance {
     ///
     /// @param refused gets what spoke against the others, nearest first
     Optional<Accepted> choose(Asked asked, float[] unit, List<Near> nearest, List<Miss.Refused> refused) {
-        double needed = learning.isPresent() ? SIMILARITY_MIN : threshold.getAsDouble();
+        double usual = learning.isPresent() ? SIMILARITY_MIN : threshold.getAsDouble();
+        double needed = Math.max(usual, asked.question().strictness().similarityMin());
         var passed = new ArrayList<Near>();
         for (var near : nearest) {
             var objection = objection(asked, unit, near, needed);
@@ -163,6 +164,10 @@ final class Acceptance {
                     MissReason.LOW_CONFIDENCE,
                     String.format(
                             Locale.ROOT, "The confidence of %.4f is below %.4f.", confidence, options.minConfidence()));
+        }
+        if (!(learning.map(Learning::bound).orElse(1.0)
+                <= asked.question().strictness().errorRateMax())) {
+            return no(near, MissReason.ERROR_BUDGET, "The caller asks for fewer wrong answers than can be promised.");
         }
         var difference = options.guards().check(asked.reading(), Reading.of(entry.query()));
         if (difference.isPresent()) {

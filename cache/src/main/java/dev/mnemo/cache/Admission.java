@@ -46,7 +46,7 @@ final class Admission {
         return entries.get(List.of(entryId)).stream().findFirst().map(entry -> {
             var unit = UnitVectors.of(entry.embedding());
             var asked = new Asked(
-                    new Question(entry.query(), entry.namespace(), entry.partition(), unit, false),
+                    new Question(entry.query(), entry.namespace(), entry.partition(), unit, false, Strictness.USUAL),
                     options.normalize());
             if (unit.isEmpty()) {
                 asked.textOnly();

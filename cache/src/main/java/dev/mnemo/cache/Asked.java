@@ -20,6 +20,7 @@ final class Asked {
         this.question = question;
         this.form = normalize ? NormalForm.of(question.text()) : question.text();
         this.key = new Key(question.namespace(), question.partition(), NormalForm.hash(form));
+        this.textOnly = question.strictness().sameTextOnly();
     }
 
     Question question() {

@@ -50,6 +50,9 @@ final class Lookup {
     }
 
     private Outcome semantic(Asked asked, boolean allowStale) {
+        if (asked.question().strictness().sameTextOnly()) {
+            return Miss.of(MissReason.NO_MATCH, "The caller wants the same text or nothing.");
+        }
         int tokens = Bytes.tokens(asked.form());
         if (tokens > options.semanticTokensMax()) {
             return Miss.of(

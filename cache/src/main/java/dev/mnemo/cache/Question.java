@@ -16,7 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// @param partition fingerprint of the rest of the request, empty if nothing of it is known
 /// @param embedding the vector of the text if the caller has it, of any length but zero
 /// @param bypass not to look into the cache, and to count a miss
-public record Question(String text, String namespace, String partition, Optional<float[]> embedding, boolean bypass) {
+/// @param strictness what this caller asks of a hit beyond the options
+public record Question(
+        String text,
+        String namespace,
+        String partition,
+        Optional<float[]> embedding,
+        boolean bypass,
+        Strictness strictness) {
     /// The namespace unless another is named.
     public static final String NAMESPACE = "default";
 
@@ -37,12 +44,12 @@ public record Question(String text, String namespace, String partition, Optional
 
     /// A question about nothing but its text, in the default namespace.
     public static Question of(String text) {
-        return new Question(text, NAMESPACE, "", Optional.empty(), false);
+        return new Question(text, NAMESPACE, "", Optional.empty(), false, Strictness.USUAL);
     }
 
     /// This question in a namespace.
     public Question in(String other) {
-        return new Question(text, other, partition, embedding, bypass);
+        return new Question(text, other, partition, embedding, bypass, strictness);
     }
 
     /// This question as part of a request, all of which counts.
@@ -52,23 +59,29 @@ public record Question(String text, String namespace, String partition, Optional
 
     /// This question as part of a request, of which counts what the policy says.
     public Question under(RequestKey key, KeyPolicy policy) {
-        return new Question(text, namespace, key.fingerprint(policy), embedding, bypass);
+        return new Question(text, namespace, key.fingerprint(policy), embedding, bypass, strictness);
     }
 
     /// This question with its vector, so that nothing is embedded.
     public Question withEmbedding(float[] vector) {
-        return new Question(text, namespace, partition, Optional.of(vector), bypass);
+        return new Question(text, namespace, partition, Optional.of(vector), bypass, strictness);
     }
 
     /// This question, not to be looked up.
     public Question bypassing() {
-        return new Question(text, namespace, partition, embedding, true);
+        return new Question(text, namespace, partition, embedding, true, strictness);
+    }
+
+    /// This question, of whose hits more is asked.
+    public Question with(Strictness wanted) {
+        return new Question(text, namespace, partition, embedding, bypass, wanted);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Question question
                 && bypass == question.bypass
+                && strictness.equals(question.strictness)
                 && text.equals(question.text)
                 && namespace.equals(question.namespace)
                 && partition.equals(question.partition)

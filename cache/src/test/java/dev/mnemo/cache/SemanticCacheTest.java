@@ -126,6 +126,35 @@ class SemanticCacheTest {
     }
 
     @Test
+    void a_caller_may_ask_more_of_a_hit_than_the_options_do() {
+        try (var it = Fixture.open()) {
+            it.cache.put(ASKED, "In your profile.");
+            int embedded = it.embedder.texts.get();
+            var sameText = Question.of(NEAR).with(Strictness.SAME_TEXT);
+            assertThat(it.miss(sameText).reason()).isEqualTo(MissReason.NO_MATCH);
+            it.cache.put(sameText, NewAnswer.of("There."));
+            assertThat(it.cache.get(sameText)).isPresent();
+            assertThat(it.embedder.texts).as("nothing was embedded").hasValue(embedded);
+            it.cache.delete(sameText);
+
+            var nearer = Question.of(NEAR).with(new Strictness(false, 0.9999, 1));
+            var miss = it.miss(nearer);
+            assertThat(miss.reason()).isEqualTo(MissReason.BELOW_THRESHOLD);
+            assertThat(miss.nearest().orElseThrow().needed()).hasValue(0.9999);
+            assertThat(it.miss(Question.of(NEAR).with(new Strictness(false, -1, 0.01)))
+                            .reason())
+                    .as("nothing is promised without an error budget")
+                    .isEqualTo(MissReason.ERROR_BUDGET);
+            assertThat(it.hit(Question.of(NEAR).with(new Strictness(false, -1, 1)))
+                            .response())
+                    .as("asking for less than the options changes nothing")
+                    .isEqualTo("In your profile.");
+            assertThatThrownBy(() -> new Strictness(false, 2, 1)).isInstanceOf(Refusal.class);
+            assertThatThrownBy(() -> new Strictness(false, 0, Double.NaN)).isInstanceOf(Refusal.class);
+        }
+    }
+
+    @Test
     void time_to_live_ends_both_layers_restarts_with_a_put_and_may_be_for_ever() {
         try (var it = Fixture.open(options -> options.defaultTtl(Duration.ofMinutes(1)))) {
             it.cache.put(ASKED, "old");
