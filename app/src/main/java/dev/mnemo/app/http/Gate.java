@@ -19,6 +19,9 @@ public final class Gate {
     /// The cookie in which the dashboard keeps a key; pages cannot read it, and other sites cannot send it.
     public static final String COOKIE = "mnemo_key";
 
+    /// The header for a key where the others carry the key of somebody else, as those of the gateway may.
+    public static final String KEY = "X-Mnemo-Key";
+
     private final Set<String> hosts;
     private final Optional<Keys> keys;
 
@@ -129,7 +132,7 @@ public final class Gate {
         var shown = header.toLowerCase(Locale.ROOT).startsWith(BEARER)
                 ? header.substring(BEARER.length()).strip()
                 : request.header().apply("X-Api-Key").orElseGet(() -> cookie(request));
-        return keys.find(shown).orElse(Caller.NOBODY);
+        return keys.find(request.header().apply(KEY).orElse(shown)).orElse(Caller.NOBODY);
     }
 
     private static String cookie(Asked request) {

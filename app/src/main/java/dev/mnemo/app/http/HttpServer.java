@@ -9,17 +9,20 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.logging.Level;
@@ -213,19 +216,63 @@ public final class HttpServer implements AutoCloseable {
         if (response.isSent()) {
             return;
         }
-        response.status(Status.create(answer.status()));
-        answer.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
-        if (!answer.headers().containsKey("cache-control")) {
+        try {
+            switch (answer) {
+                case Response.Whole whole -> {
+                    head(response, whole.status(), whole.headers());
+                    response.send(whole.body());
+                }
+                case Response.Streamed streamed -> {
+                    head(response, streamed.status(), streamed.headers());
+                    try (var out = new BufferedOutputStream(response.outputStream())) {
+                        streamed.writer().write(out);
+                    }
+                }
+                case Response.Direct(var course) -> run(course, response);
+            }
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    private static void run(Response.Course course, ServerResponse response) {
+        try {
+            course.run((status, headers) -> {
+                head(response, status, headers);
+                return new Ending(response);
+            });
+        } catch (IOException | CancellationException broken) {
+            throw new CloseConnectionException("the answer broke off", broken);
+        }
+    }
+
+    private static void head(ServerResponse response, int status, Map<String, String> headers) {
+        response.status(Status.create(status));
+        headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        if (!headers.containsKey("cache-control")) {
             response.header(HeaderNames.CACHE_CONTROL, "no-store");
         }
-        switch (answer) {
-            case Response.Whole whole -> response.send(whole.body());
-            case Response.Streamed streamed -> {
-                try (var out = new BufferedOutputStream(response.outputStream())) {
-                    streamed.writer().write(out);
-                } catch (IOException fault) {
-                    throw new UncheckedIOException(fault);
-                }
+    }
+
+    /// A body whose end reaches the caller when it is closed, not only when its handler returns.
+    private static final class Ending extends FilterOutputStream {
+        private final ServerResponse response;
+
+        Ending(ServerResponse response) {
+            super(response.outputStream());
+            this.response = response;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close(); // without flushing first, so that a short body gets its length
+            if (response instanceof RoutingResponse routing) {
+                routing.commit();
             }
         }
     }

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +103,20 @@ public final class Request {
         return request.headers().first(HeaderNames.create(name));
     }
 
+    /// All headers, by their names in lower case.
+    public Map<String, List<String>> headers() {
+        var headers = new LinkedHashMap<String, List<String>>();
+        request.headers().forEach(header -> headers.put(header.headerName().lowerCase(), header.allValues()));
+        return headers;
+    }
+
+    /// The path and the query as they were sent, still encoded.
+    public String target() {
+        var path = request.prologue().uriPath().rawPath();
+        var query = request.prologue().query().rawValue();
+        return query.isEmpty() ? path : path + "?" + query;
+    }
+
     /// The body as one JSON object; an empty body counts as `{}`.
     ///
     /// @throws Refusal if it is something else, or longer than {@link #BODY_BYTES_MAX}
@@ -132,7 +147,7 @@ public final class Request {
     }
 
     /// A body that is longer than allowed.
-    static final class TooLarge extends Refusal {
+    public static final class TooLarge extends Refusal {
         private static final long serialVersionUID = 1;
 
         TooLarge(String sentence) {

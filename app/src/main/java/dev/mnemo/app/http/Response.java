@@ -22,6 +22,32 @@ public sealed interface Response {
     /// An answer that is written piece by piece.
     record Streamed(int status, Map<String, String> headers, Writer writer) implements Response {}
 
+    /// An answer that finds out what it is while it is made, such as one that comes from another server.
+    record Direct(Course course) implements Response {
+        @Override
+        public int status() {
+            return 200;
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            return Map.of();
+        }
+    }
+
+    /// Makes an answer: begins it once, and writes it. What it throws after it began breaks the connection off, so that
+    /// nobody takes half an answer for a whole one.
+    @FunctionalInterface
+    interface Course {
+        void run(Start start) throws IOException;
+    }
+
+    /// Begins an answer. What is flushed reaches the caller at once; closing the stream ends the answer.
+    @FunctionalInterface
+    interface Start {
+        OutputStream begin(int status, Map<String, String> headers);
+    }
+
     /// Writes an answer; what it flushes reaches the caller at once.
     @FunctionalInterface
     interface Writer {
@@ -83,6 +109,12 @@ public sealed interface Response {
         return switch (this) {
             case Whole whole -> new Whole(whole.status(), Map.copyOf(more), whole.body());
             case Streamed streamed -> new Streamed(streamed.status(), Map.copyOf(more), streamed.writer());
+            case Direct(var course) ->
+                new Direct(start -> course.run((status, headers) -> {
+                    var all = new LinkedHashMap<>(headers);
+                    all.put(name, value);
+                    return start.begin(status, all);
+                }));
         };
     }
 }
