@@ -1,7 +1,7 @@
 // Lists the tools of a server with one of the official TypeScript clients, calls each of them once, and prints what came
 // back as JSON.
 //
-// usage: node official-clients.mjs sdk|client|client-legacy CALLS.json COMMAND [ARGUMENT]...
+// usage: node official-clients.mjs sdk|client|client-legacy CALLS.json COMMAND|ADDRESS [ARGUMENT]...
 // CALLS.json: [{"name": "memory_claim", "arguments": {…}}, …]; "${chain}" in an argument is the last chain id that was seen.
 import { readFileSync } from 'node:fs';
 
@@ -9,12 +9,18 @@ const [kind, callsFile, command, ...args] = process.argv.slice(2);
 const info = { name: 'mnemo-client-tests', version: '1' };
 // The machine may be busy; what hangs for good is ended from outside.
 const patient = { timeout: 900_000 };
+const overHttp = /^https?:/.test(command);
 
 async function connect() {
   if (kind === 'sdk') {
     const { Client } = await import('@modelcontextprotocol/sdk/client/index.js');
     const { StdioClientTransport } = await import('@modelcontextprotocol/sdk/client/stdio.js');
     const client = new Client(info);
+    if (overHttp) {
+      const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/sdk/client/streamableHttp.js');
+      await client.connect(new StreamableHTTPClientTransport(new URL(command)), patient);
+      return client;
+    }
     await client.connect(new StdioClientTransport({ command, args, env: process.env, stderr: 'inherit' }), patient);
     return client;
   }
@@ -22,6 +28,11 @@ async function connect() {
   const { StdioClientTransport } = await import('@modelcontextprotocol/client/stdio');
   const mode = kind === 'client' ? 'auto' : 'legacy';
   const client = new Client(info, { versionNegotiation: { mode } });
+  if (overHttp) {
+    const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client');
+    await client.connect(new StreamableHTTPClientTransport(new URL(command)), patient);
+    return client;
+  }
   await client.connect(new StdioClientTransport({ command, args, env: process.env, stderr: 'inherit' }), patient);
   return client;
 }

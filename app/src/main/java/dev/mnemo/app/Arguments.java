@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The words after `mnemo`: settings first (`--tools core` or `--tools=core`), then the command and what belongs to it.
-/// Settings may also follow `serve`, because agents' configurations are written that way.
+/// Settings may also follow `serve`, because agents' configurations are written that way, and `up`.
 ///
 /// @param settings what flags set
 /// @param words the command and its own arguments
@@ -22,7 +22,8 @@ record Arguments(Map<Setting, String> settings, List<String> words) {
         var words = new ArrayList<String>();
         for (int i = 0; i < args.length; i++) {
             boolean settingsMayCome = words.isEmpty() || words.getFirst().equals("serve");
-            if (!settingsMayCome
+            boolean isOfServer = !words.isEmpty() && words.getFirst().equals("up") && isSetting(args[i]);
+            if (!(settingsMayCome || isOfServer)
                     || !args[i].startsWith("--")
                     || args[i].equals("--help")
                     || args[i].equals("--version")) {
@@ -38,6 +39,11 @@ record Arguments(Map<Setting, String> settings, List<String> words) {
             settings.put(setting, equals < 0 ? args[++i] : args[i].substring(equals + 1));
         }
         return new Arguments(settings, words);
+    }
+
+    private static boolean isSetting(String word) {
+        return word.startsWith("--")
+                && Setting.ofKey(word.substring(2).split("=", 2)[0]).isPresent();
     }
 
     private static Refusal unknown(String key) {

@@ -20,6 +20,8 @@ import java.util.Set;
 /// @param models which models are used, and their keys
 /// @param serving what agents are shown
 /// @param databases where a server keeps what is not of a project
+/// @param gateway where requests for providers of models go
+/// @param encryption how a server proves who it is
 /// @param values each setting with its value and where that came from
 /// @param warnings what was written but means nothing, one sentence each
 public record Config(
@@ -28,6 +30,8 @@ public record Config(
         Models models,
         Serving serving,
         Databases databases,
+        Gateway gateway,
+        Encryption encryption,
         List<Value> values,
         List<String> warnings) {
     /// How recall ranks.
@@ -82,6 +86,24 @@ public record Config(
         }
     }
 
+    /// Where the gateway finds the providers; the empty text where a half of it is off, or callers send their own keys.
+    public record Gateway(String openAi, String anthropic, String openAiKey, String anthropicKey, int timeoutSeconds) {
+        @Override
+        public String toString() {
+            return "Gateway[" + openAi + ", " + anthropic + ", keys hidden]";
+        }
+    }
+
+    /// The certificate of the server; the empty text if it speaks plain HTTP.
+    ///
+    /// @param passwordFile holds the password where it is not given itself
+    public record Encryption(String keyStore, String password, String passwordFile) {
+        @Override
+        public String toString() {
+            return "Encryption[" + keyStore + ", password hidden]";
+        }
+    }
+
     /// One setting as it is.
     ///
     /// @param text the value; secrets are hidden
@@ -113,7 +135,30 @@ public record Config(
                 reader.oneOf(Setting.STRUCTURE, Structure.values()),
                 reader.number(Setting.SIDECAR_CAP, 1, Integer.MAX_VALUE));
         var databases = new Databases(reader.text(Setting.POSTGRES), reader.text(Setting.REDIS));
-        return new Config(places, recall, models, serving, databases, reader.values(places), warnings(around));
+        var gateway = new Gateway(
+                reader.text(Setting.GATEWAY_OPENAI),
+                reader.text(Setting.GATEWAY_ANTHROPIC),
+                reader.text(Setting.GATEWAY_OPENAI_KEY),
+                reader.text(Setting.GATEWAY_ANTHROPIC_KEY),
+                reader.number(Setting.GATEWAY_TIMEOUT, 1, 86_400));
+        var encryption = new Encryption(
+                path(around, reader.text(Setting.TLS_KEYSTORE)),
+                reader.text(Setting.TLS_PASSWORD),
+                path(around, reader.text(Setting.TLS_PASSWORD_FILE)));
+        return new Config(
+                places,
+                recall,
+                models,
+                serving,
+                databases,
+                gateway,
+                encryption,
+                reader.values(places),
+                warnings(around));
+    }
+
+    private static String path(Surroundings around, String written) {
+        return written.isEmpty() ? "" : around.path(written).toString();
     }
 
     public Config {

@@ -23,6 +23,15 @@ public enum Setting {
     CACHE_STORE("", "MNEMO_CACHE_STORE", "", "the response cache that `mnemo cache` looks after"),
     POSTGRES("", "MNEMO_POSTGRES", "", "where `mnemo up` keeps user memory and the response cache; files if not set"),
     REDIS("", "MNEMO_REDIS", "", "where `mnemo up` keeps the response cache"),
+    GATEWAY_OPENAI("gateway-openai", "MNEMO_GATEWAY_OPENAI", "", "where the gateway finds OpenAI; off if not set"),
+    GATEWAY_ANTHROPIC(
+            "gateway-anthropic", "MNEMO_GATEWAY_ANTHROPIC", "", "where the gateway finds Anthropic; off if not set"),
+    GATEWAY_OPENAI_KEY("", "MNEMO_GATEWAY_OPENAI_KEY", "", "the key that the gateway sends instead of its callers'"),
+    GATEWAY_ANTHROPIC_KEY("", "MNEMO_GATEWAY_ANTHROPIC_KEY", "", "the same for Anthropic"),
+    GATEWAY_TIMEOUT("gateway-timeout", "MNEMO_GATEWAY_TIMEOUT", "600", "seconds that an upstream may take"),
+    TLS_KEYSTORE("tls-keystore", "MNEMO_TLS_KEYSTORE", "", "the certificate of `mnemo up`, PKCS #12 or JKS"),
+    TLS_PASSWORD_FILE("tls-password-file", "MNEMO_TLS_PASSWORD_FILE", "", "a file that holds the key store's password"),
+    TLS_PASSWORD("", "MNEMO_TLS_PASSWORD", "", "the key store's password"),
     VOYAGE_API_KEY("", "VOYAGE_API_KEY", "", "the key of the provider voyage"),
     OPENAI_API_KEY("", "OPENAI_API_KEY", "", "the key of the provider openai"),
     ANTHROPIC_API_KEY("", "ANTHROPIC_API_KEY", "", "the key of the small model's provider");

@@ -1,6 +1,7 @@
 package dev.mnemo.app;
 
 import dev.mnemo.app.cli.ExitCode;
+import dev.mnemo.app.gateway.Gateway;
 import dev.mnemo.app.http.Endpoint;
 import dev.mnemo.app.http.Gate;
 import dev.mnemo.app.http.HttpServer;
@@ -9,6 +10,7 @@ import dev.mnemo.app.http.Repeats;
 import dev.mnemo.app.http.Response;
 import dev.mnemo.app.mcp.HttpTransport;
 import dev.mnemo.app.mcp.McpServer;
+import dev.mnemo.app.metrics.Metrics;
 import dev.mnemo.app.ops.Operations;
 import dev.mnemo.app.rest.CacheApi;
 import dev.mnemo.app.rest.CacheCare;
@@ -99,15 +101,22 @@ final class Up {
                 var projects = new Projects(roots(), registry, parts.opener())) {
             var served = new Served(projects, memories, figures, new CacheJournal(parts.clock()));
             var ready = new AtomicBoolean();
-            try (var server = HttpServer.start(new HttpServer.Setup(
-                    options.hosts().getFirst(),
-                    options.port(),
-                    gate(),
-                    endpoints(served, ready),
-                    Map.of("/ws/logs", new LogFeed(projects)),
-                    new Repeats(memories::server, parts.clock()),
-                    this::unexpected))) {
-                var address = "http://" + shown(options.hosts().getFirst()) + ":" + server.port();
+            var metrics = new Metrics(
+                    () -> memories.cache().stats(Optional.empty()),
+                    () -> memories.users().workLoad());
+            try (var gateway = Providers.gateway(parts.config().gateway(), memories, metrics, this::unexpected);
+                    var server = HttpServer.start(new HttpServer.Setup(
+                            options.hosts().getFirst(),
+                            options.port(),
+                            gate(),
+                            endpoints(served, gateway, metrics, ready),
+                            Map.of("/ws/logs", new LogFeed(projects)),
+                            new Repeats(memories::server, parts.clock()),
+                            Providers.keyStore(parts.config().encryption()),
+                            metrics,
+                            this::unexpected))) {
+                var address = (parts.config().encryption().keyStore().isEmpty() ? "http://" : "https://")
+                        + shown(options.hosts().getFirst()) + ":" + server.port();
                 sign(channel, address);
                 ready.set(true);
                 out.println("Mnemo is up: " + address);
@@ -174,7 +183,7 @@ final class Up {
                 parts.random());
     }
 
-    private List<Endpoint> endpoints(Served served, AtomicBoolean ready) {
+    private List<Endpoint> endpoints(Served served, Gateway gateway, Metrics metrics, AtomicBoolean ready) {
         var projects = served.projects();
         var rows = new ArrayList<Endpoint>();
         rows.addAll(new ServerApi(parts.version(), ready::get, served.memories()::troubles).endpoints());
@@ -188,8 +197,10 @@ final class Up {
         rows.addAll(
                 new CacheCare(served.memories()::cache, served.journal(), served.figures(), parts.clock()).endpoints());
         rows.addAll(new HttpTransport(
-                        request -> mcp(projects.served(request.query("project")).operations()), parts.random())
+                        request -> mcp(projects.served(request.query("project")).operations(), metrics), parts.random())
                 .endpoints());
+        rows.addAll(gateway.endpoints());
+        rows.addAll(metrics.endpoints());
         rows.addAll(new Dashboard().endpoints());
         var document = OpenApi.of(rows, parts.version());
         rows.add(Endpoint.get(
@@ -202,10 +213,15 @@ final class Up {
         return rows;
     }
 
-    private McpServer mcp(Operations operations) {
+    private McpServer mcp(Operations operations, Metrics metrics) {
         var serving = parts.config().serving();
         return new McpServer(new McpServer.Setup(
-                parts.version(), serving.tools(), serving.structure(), () -> operations, this::unexpected));
+                parts.version(),
+                serving.tools(),
+                serving.structure(),
+                () -> operations,
+                metrics::called,
+                this::unexpected));
     }
 
     /// Opens what is likely to be asked for, and lets workers go on with what an earlier server left.

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,7 @@ public final class TestServer implements AutoCloseable {
     private final Path disk;
     private final InstantSource clock;
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Map<Setting, String> settings = new EnumMap<>(Setting.class);
     private final List<Thread> running = new ArrayList<>();
     private final List<Up> servers = new ArrayList<>();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -61,6 +63,12 @@ public final class TestServer implements AutoCloseable {
             copy(Path.of("../project/src/test/resources/golden/shop"), shop);
         }
         return shop;
+    }
+
+    /// Has servers that are started later work under a setting.
+    public TestServer with(Setting setting, String value) {
+        settings.put(setting, value);
+        return this;
     }
 
     /// Starts a server on {@link #shop} with its files in `data`; says its address.
@@ -107,7 +115,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     Surroundings around() {
-        return new Surroundings(Map.of(), Map.of(), disk, disk.resolve("home"));
+        return new Surroundings(settings, Map.of(), disk, disk.resolve("home"));
     }
 
     private ProjectMemory open(Path root) {

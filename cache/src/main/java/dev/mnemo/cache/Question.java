@@ -42,6 +42,12 @@ public record Question(
         embedding = embedding.map(float[]::clone);
     }
 
+    /// A question of which nothing beyond the options is asked.
+    public Question(
+            String text, String namespace, String partition, Optional<float[]> embedding, boolean bypass) {
+        this(text, namespace, partition, embedding, bypass, Strictness.USUAL);
+    }
+
     /// A question about nothing but its text, in the default namespace.
     public static Question of(String text) {
         return new Question(text, NAMESPACE, "", Optional.empty(), false, Strictness.USUAL);

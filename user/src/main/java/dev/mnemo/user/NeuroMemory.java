@@ -176,6 +176,11 @@ public final class NeuroMemory implements AutoCloseable {
         return engine.workers.awaitUntil(() -> engine.store.read(owner, Lanes::waiting) == 0, atMost);
     }
 
+    /// How much background work waits and was done, of all people of all tenants; for whoever watches the server.
+    public WorkLoad workLoad() {
+        return engine.store.database().read(tx -> WorkLoad.of(tx, engine.workers.done(), engine.workers.failed()));
+    }
+
     /// Background work of a person that failed so often that it was given up, oldest first.
     public List<Lanes.Dead> deadWork(String userId) {
         return engine.store.read(owner(userId), person -> Lanes.dead(person, Page.ITEMS_MAX));

@@ -87,6 +87,8 @@ final class Exchange {
                 var stored = cache.get(question);
                 if (stored.isPresent()) {
                     replay(stored.get());
+                } else if (served.metadata().has(ENVELOPE)) {
+                    replay(served.answer(), served.metadata(), headers("miss"));
                 } else {
                     ask("miss");
                 }
@@ -146,16 +148,20 @@ final class Exchange {
         }
     }
 
-    /// Says a stored answer again, as a stream or whole, whichever this caller asked for.
     private void replay(Hit hit) throws IOException {
-        isAnswered = true;
-        answer = Optional.of(hit.answer());
-        var taken = new Taken(hit.answer(), hit.metadata().object(ENVELOPE), true);
-        boolean isStream = task.request().isTrue("stream");
         var headers = headers(hit.layer().label());
         headers.put("x-mnemo-similarity", String.format(Locale.ROOT, "%.4f", hit.similarity()));
         headers.put("x-mnemo-entry", Long.toString(hit.entryId()));
         headers.put("age", Long.toString(hit.ageSeconds()));
+        replay(hit.answer(), hit.metadata(), headers);
+    }
+
+    /// Says an answer again, as a stream or whole, whichever this caller asked for.
+    private void replay(Answer known, Json.Obj metadata, Map<String, String> headers) throws IOException {
+        isAnswered = true;
+        answer = Optional.of(known);
+        var taken = new Taken(known, metadata.object(ENVELOPE), true);
+        boolean isStream = task.request().isTrue("stream");
         headers.put("content-type", isStream ? "text/event-stream; charset=utf-8" : "application/json");
         var body = isStream
                 ? String.join("", task.route().dialect().events(taken, task.request()))

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -46,6 +47,7 @@ public final class Gateway implements AutoCloseable {
     /// @param timeout how long a whole exchange with an upstream may take
     /// @param cache the response cache, if there is one; asked for at every request
     /// @param users the user memory of a tenant, if there is one; asked for when a request names a user
+    /// @param answered is told of each answer of an endpoint that is understood: its path, and what the cache did
     /// @param unexpected is told of failures that the caller need not know of
     public record Setup(
             Optional<Upstream> openAi,
@@ -53,6 +55,7 @@ public final class Gateway implements AutoCloseable {
             Duration timeout,
             Supplier<Optional<SemanticCache>> cache,
             Function<String, Optional<NeuroMemory>> users,
+            BiConsumer<String, String> answered,
             BiConsumer<String, Throwable> unexpected) {}
 
     public Gateway(Setup setup) {
@@ -70,8 +73,10 @@ public final class Gateway implements AutoCloseable {
                     GROUP,
                     "As the provider has it; answered from the cache where the same was asked before.",
                     List.of(),
-                    Optional.of(Json.Obj.EMPTY.with("type", "object")),
+                    Optional.of(new Endpoint.Body("application/json", Json.Obj.EMPTY.with("type", "object"))),
+                    Optional.empty(),
                     Access.TENANT,
+                    Set.of(Endpoint.Trait.PER_TENANT),
                     request -> understood(request, route)));
         }
         for (var method : List.of(Endpoint.Method.GET, Endpoint.Method.POST, Endpoint.Method.DELETE)) {
@@ -83,7 +88,9 @@ public final class Gateway implements AutoCloseable {
                             + " else OpenAI.",
                     List.of(),
                     Optional.empty(),
+                    Optional.empty(),
                     Access.TENANT,
+                    Set.of(Endpoint.Trait.PER_TENANT),
                     this::passing));
         }
         return rows;
@@ -115,8 +122,11 @@ public final class Gateway implements AutoCloseable {
                     .response();
         }
         var tenant = request.caller().tenant();
-        return new Response.Direct(
-                start -> serve(request, new Turn(route, upstream.get(), wishes, tenant, body), start));
+        var turn = new Turn(route, upstream.get(), wishes, tenant, body);
+        return new Response.Direct(start -> serve(request, turn, (status, headers) -> {
+            setup.answered().accept(route.path(), headers.getOrDefault("x-mnemo-cache", "bypass"));
+            return start.begin(status, headers);
+        }));
     }
 
     /// One request.

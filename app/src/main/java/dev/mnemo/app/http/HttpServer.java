@@ -3,6 +3,7 @@ package dev.mnemo.app.http;
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -22,9 +23,11 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -68,6 +71,7 @@ public final class HttpServer implements AutoCloseable {
     private final Gate gate;
     private final Problems problems;
     private final Repeats repeats;
+    private final Observer observer;
     private final Routes routes;
 
     /// What a server needs.
@@ -78,6 +82,8 @@ public final class HttpServer implements AutoCloseable {
     /// @param endpoints what there is
     /// @param feeds what browsers watch, by path
     /// @param repeats makes writes happen once
+    /// @param tls the certificate; empty for plain HTTP
+    /// @param observer is told of every answer
     /// @param unexpected is told of failures nobody foresaw, with the line of the request
     public record Setup(
             String host,
@@ -86,6 +92,8 @@ public final class HttpServer implements AutoCloseable {
             List<Endpoint> endpoints,
             Map<String, LiveFeed> feeds,
             Repeats repeats,
+            Optional<KeyStoreFile> tls,
+            Observer observer,
             BiConsumer<String, Throwable> unexpected) {
         public Setup {
             endpoints = List.copyOf(endpoints);
@@ -93,12 +101,25 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
+    /// Is told of answers.
+    @FunctionalInterface
+    public interface Observer {
+        /// Hears nothing.
+        Observer NONE = (_, _, _, _) -> {};
+
+        /// @param route the pattern of the path, `none` if there is nothing at it
+        /// @param method in capitals
+        /// @param nanos how long it took to the end of the answer
+        void answered(String route, String method, int status, long nanos);
+    }
+
     private HttpServer(Setup setup) {
         this.gate = setup.gate();
         this.problems = new Problems(setup.unexpected());
         this.repeats = setup.repeats();
         this.routes = new Routes(setup.endpoints());
-        this.server = WebServer.builder()
+        this.observer = setup.observer();
+        var builder = WebServer.builder()
                 .host(setup.host())
                 .port(setup.port())
                 .shutdownHook(false)
@@ -116,8 +137,11 @@ public final class HttpServer implements AutoCloseable {
                         .build())
                 .addProtocol(WsConfig.builder().build())
                 .addRouting(routing(setup.feeds().keySet()))
-                .addRouting(feeds(setup.feeds()))
-                .build();
+                .addRouting(feeds(setup.feeds()));
+        setup.tls()
+                .ifPresent(store ->
+                        builder.tls(Tls.builder().sslContext(store.context()).build()));
+        this.server = builder.build();
     }
 
     /// Starts a server.
@@ -157,7 +181,7 @@ public final class HttpServer implements AutoCloseable {
                     (_, response) -> send(
                             response, Response.problem(400, "websocket_needed", "This endpoint speaks WebSocket.")));
         }
-        routing.any((request, response) -> send(response, answer(request)));
+        routing.any(this::observed);
         routing.addFilter((chain, request, response) -> {
             ALWAYS.forEach((name, value) -> response.header(HeaderNames.create(name), value));
             chain.proceed();
@@ -171,7 +195,23 @@ public final class HttpServer implements AutoCloseable {
         return routing;
     }
 
-    private Response answer(ServerRequest request) {
+    private void observed(ServerRequest request, ServerResponse response) {
+        long start = System.nanoTime();
+        var method = request.prologue().method().text();
+        var route = new String[] {"none"};
+        try {
+            send(response, answer(request, row -> route[0] = row.path()));
+        } finally {
+            observer.answered(
+                    route[0],
+                    route[0].equals("none") ? "any" : method,
+                    response.status().code(),
+                    System.nanoTime() - start);
+        }
+    }
+
+    /// @param found is told the row of the table that is meant
+    private Response answer(ServerRequest request, Consumer<Endpoint> found) {
         try {
             return switch (gate.check(asked(request))) {
                 case Gate.Passed.No(var answer) -> answer;
@@ -179,9 +219,11 @@ public final class HttpServer implements AutoCloseable {
                     switch (routes.find(
                             request.prologue().method().text(), request.path().rawPath())) {
                         case Routes.Found.Nothing(var methods) -> missing(methods);
-                        case Routes.Found.Row(var endpoint, var parts) ->
-                            gate.refuse(caller, endpoint)
+                        case Routes.Found.Row(var endpoint, var parts) -> {
+                            found.accept(endpoint);
+                            yield gate.refuse(caller, endpoint)
                                     .orElseGet(() -> answer(new Request(request, caller, parts), endpoint));
+                        }
                     };
             };
         } catch (RuntimeException | StackOverflowError failure) {

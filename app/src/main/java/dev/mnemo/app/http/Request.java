@@ -110,6 +110,11 @@ public final class Request {
         return headers;
     }
 
+    /// Whether the connection is encrypted here.
+    public boolean isSecure() {
+        return request.isSecure();
+    }
+
     /// The path and the query as they were sent, still encoded.
     public String target() {
         var path = request.prologue().uriPath().rawPath();

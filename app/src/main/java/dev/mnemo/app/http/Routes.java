@@ -15,10 +15,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// Finds the row of the table that a request means. Paths are compared part by part before they are decoded, so that a
-/// part may hold any character, a slash too (`%2F`). A part that stands in the table wins over a parameter.
+/// part may hold any character, a slash too (`%2F`). A part that stands in the table wins over a parameter, and a
+/// parameter over the rest of a path.
 final class Routes {
     /// Parts of a path; longer ones are nobody's.
     private static final int PARTS_MAX = 40;
+
+    /// How the last part of a pattern begins that stands for one part and all that follow.
+    private static final String REST = "{+";
 
     private final Place root = new Place();
 
@@ -26,6 +30,7 @@ final class Routes {
     private static final class Place {
         private final Map<String, Place> named = new HashMap<>();
         private Optional<Place> any = Optional.empty();
+        private Optional<Place> rest = Optional.empty();
         private final Map<String, Endpoint> here = new TreeMap<>();
     }
 
@@ -44,7 +49,12 @@ final class Routes {
         for (var endpoint : endpoints) {
             var place = root;
             for (var part : endpoint.path().substring(1).split("/", -1)) {
-                if (part.startsWith("{")) {
+                if (part.startsWith(REST)) {
+                    if (place.rest.isEmpty()) {
+                        place.rest = Optional.of(new Place());
+                    }
+                    place = place.rest.get();
+                } else if (part.startsWith("{")) {
                     if (place.any.isEmpty()) {
                         place.any = Optional.of(new Place());
                     }
@@ -94,13 +104,14 @@ final class Routes {
         if (place.any.isPresent() && !parts[at].isEmpty()) {
             collect(place.any.get(), parts, at + 1, found);
         }
+        place.rest.ifPresent(found::add);
     }
 
     private static Map<String, String> parameters(Endpoint endpoint, String[] given) {
         var wanted = endpoint.path().substring(1).split("/", -1);
         var parameters = new LinkedHashMap<String, String>();
         for (int i = 0; i < wanted.length; i++) {
-            if (wanted[i].startsWith("{")) {
+            if (wanted[i].startsWith("{") && !wanted[i].startsWith(REST)) {
                 parameters.put(wanted[i].substring(1, wanted[i].length() - 1), decoded(given[i]));
             }
         }

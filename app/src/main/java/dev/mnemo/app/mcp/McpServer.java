@@ -10,6 +10,7 @@ import dev.mnemo.kernel.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Answers requests of the Model Context Protocol from the table of operations: what to say, not how it travels.
@@ -24,13 +25,25 @@ public final class McpServer {
     /// @param tools which operations `tools/list` names; others can still be called
     /// @param structure which answers carry structured content
     /// @param operations the table; asked for when it is first needed
+    /// @param called is told the name of each tool that is called
     /// @param unexpected is told of a fault nobody foresaw, with the name of the tool
     public record Setup(
             String version,
             Tools tools,
             Structure structure,
             Supplier<Operations> operations,
-            BiConsumer<String, Throwable> unexpected) {}
+            Consumer<String> called,
+            BiConsumer<String, Throwable> unexpected) {
+        /// A setup that nobody counts.
+        public Setup(
+                String version,
+                Tools tools,
+                Structure structure,
+                Supplier<Operations> operations,
+                BiConsumer<String, Throwable> unexpected) {
+            this(version, tools, structure, operations, _ -> {}, unexpected);
+        }
+    }
 
     /// Which operations a client is shown.
     public enum Tools {
@@ -197,6 +210,7 @@ public final class McpServer {
     }
 
     private Outcome run(Operation<?, ?> operation, Json.Obj arguments, Exchange exchange) {
+        setup.called().accept(operation.name());
         try {
             var answer = operation.answer(arguments, exchange.progress());
             if (exchange.progress().isCancelled()) {

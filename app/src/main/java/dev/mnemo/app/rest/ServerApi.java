@@ -67,7 +67,8 @@ public final class ServerApi {
                                                 "set-cookie",
                                                 Gate.COOKIE + "=" + bearer(request.header("Authorization"))
                                                         + "; HttpOnly; SameSite=Strict; Path=/; Max-Age="
-                                                        + COOKIE_SECONDS))
+                                                        + COOKIE_SECONDS
+                                                        + (request.isSecure() ? "; Secure" : "")))
                         .with(Trait.PER_TENANT),
                 new Endpoint(
                         Endpoint.Method.DELETE,

@@ -6,6 +6,7 @@ import dev.mnemo.app.gateway.StubUpstream.Sayings;
 import dev.mnemo.app.http.Gate;
 import dev.mnemo.app.http.HttpServer;
 import dev.mnemo.app.http.Keys;
+import dev.mnemo.app.http.Repeats;
 import dev.mnemo.cache.CacheOptions;
 import dev.mnemo.cache.SemanticCache;
 import dev.mnemo.cache.store.MemoryStore;
@@ -28,9 +29,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +60,7 @@ class GatewayTest {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<Throwable> unexpected = new ArrayList<>();
+    private final Queue<String> counted = new ConcurrentLinkedQueue<>();
     private Optional<SemanticCache> cache = Optional.empty();
     private Optional<NeuroMemory> users = Optional.empty();
     private StubUpstream upstream;
@@ -79,9 +83,27 @@ class GatewayTest {
 
     private void serve(Optional<Upstream> openAi, Optional<Upstream> anthropic) {
         var gateway = keep(new Gateway(new Gateway.Setup(
-                openAi, anthropic, timeout, () -> cache, _ -> users, (_, failure) -> unexpected.add(failure))));
+                openAi,
+                anthropic,
+                timeout,
+                () -> cache,
+                _ -> users,
+                (path, said) -> counted.add(path + " " + said),
+                (_, failure) -> unexpected.add(failure))));
         var server = keep(HttpServer.start(new HttpServer.Setup(
-                "127.0.0.1", 0, gate, gateway.endpoints(), Map.of(), (_, failure) -> unexpected.add(failure))));
+                "127.0.0.1",
+                0,
+                gate,
+                gateway.endpoints(),
+                Map.of(),
+                new Repeats(
+                        () -> {
+                            throw new IllegalStateException("nothing here happens once only");
+                        },
+                        NOW),
+                Optional.empty(),
+                HttpServer.Observer.NONE,
+                (_, failure) -> unexpected.add(failure))));
         base = "http://127.0.0.1:" + server.port();
     }
 
@@ -162,6 +184,7 @@ class GatewayTest {
         var third = post(CHAT, chat(CAPITAL_AGAIN));
         assertThat(of(third, "x-mnemo-cache")).isEqualTo("semantic");
         assertThat(of(third, "x-mnemo-entry")).isEqualTo(of(second, "x-mnemo-entry"));
+        assertThat(counted).containsExactly(CHAT + " miss", CHAT + " exact", CHAT + " semantic");
         assertThat(upstream.calls()).isEqualTo(1);
     }
 
@@ -303,6 +326,7 @@ class GatewayTest {
             var body = "{\"model\":\"m\",\"stream\":%b,\"" + member + "\":[{\"role\":\"user\",\"content\":\"%s\"}]}";
             var whole = post(path, body.formatted(false, CAPITAL));
             assertThat(of(whole, "x-mnemo-cache")).isEqualTo("miss");
+            post(path, body.formatted(false, CAPITAL)); // waits until the answer is kept
             var again = post(path, body.formatted(false, CAPITAL_AGAIN));
             assertThat(of(again, "x-mnemo-cache")).isEqualTo("semantic");
             assertThat(Json.parse(again.body())).isEqualTo(Json.parse(whole.body()));

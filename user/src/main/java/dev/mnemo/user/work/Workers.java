@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -36,6 +37,8 @@ public final class Workers implements AutoCloseable {
     private final Duration leaseTime;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicInteger held = new AtomicInteger();
+    private final AtomicLong done = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long changes;
@@ -126,6 +129,7 @@ public final class Workers implements AutoCloseable {
                 return;
             }
             if (lanes.complete(lease, results::write)) {
+                done.incrementAndGet();
                 results.committed();
             }
         } finally {
@@ -134,7 +138,18 @@ public final class Workers implements AutoCloseable {
         }
     }
 
+    /// Leases that were worked off in this process.
+    public long done() {
+        return done.get();
+    }
+
+    /// Leases that could not be worked off in this process.
+    public long failed() {
+        return failed.get();
+    }
+
     private void fail(Handler handler, Lease lease, RuntimeException failure) {
+        failed.incrementAndGet();
         var error = failure instanceof MnemoException known ? known.sentence() : String.valueOf(failure);
         LOG.log(System.Logger.Level.WARNING, "work of kind " + lease.kind() + " failed: " + error);
         if (lanes.fail(lease, error, (person, failed) -> handler.failed(person, failed, error))
