@@ -18,7 +18,13 @@ final class ServerTraining {
     private static final int SOCKET_MILLIS_MAX = 30_000;
 
     private static final List<String> READS = List.of(
-            "/health/ready", "/", "/web/app.js", "/openapi.json", "/api/status", "/api/users", "/api/cache/stats",
+            "/health/ready",
+            "/",
+            "/web/app.js",
+            "/openapi.json",
+            "/api/status",
+            "/api/users",
+            "/api/cache/stats",
             "/metrics");
 
     private static final List<List<String>> WRITES = List.of(

@@ -43,8 +43,7 @@ public record Question(
     }
 
     /// A question of which nothing beyond the options is asked.
-    public Question(
-            String text, String namespace, String partition, Optional<float[]> embedding, boolean bypass) {
+    public Question(String text, String namespace, String partition, Optional<float[]> embedding, boolean bypass) {
         this(text, namespace, partition, embedding, bypass, Strictness.USUAL);
     }
 
