@@ -78,8 +78,8 @@ public final class Metrics implements HttpServer.Observer {
                 .help("Answers given from the cache, by text (exact) or by meaning (semantic).")
                 .labelNames("layer")
                 .callback(callback -> asked(cache, stats -> {
-                    callback.call(stats.hitsExact(), "exact");
-                    callback.call(stats.hitsSemantic(), "semantic");
+                    callback.call((double) stats.hitsExact(), "exact");
+                    callback.call((double) stats.hitsSemantic(), "semantic");
                 }))
                 .register(registry);
         counter("mnemo_cache_misses_total", "Look-ups without an answer.", Stats::misses);
@@ -123,21 +123,22 @@ public final class Metrics implements HttpServer.Observer {
                 .name("mnemo_user_work_waiting")
                 .help("Pieces of background work of user memory that wait, of all people.")
                 .labelNames("kind")
-                .callback(callback ->
-                        asked(users, load -> load.waiting().forEach((kind, waiting) -> callback.call(waiting, kind))))
+                .callback(callback -> asked(
+                        users,
+                        load -> load.waiting().forEach((kind, waiting) -> callback.call((double) waiting, kind))))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("mnemo_user_work_dead")
                 .help("Pieces of background work of user memory that were given up.")
-                .callback(callback -> asked(users, load -> callback.call(load.dead())))
+                .callback(callback -> asked(users, load -> callback.call((double) load.dead())))
                 .register(registry);
         CounterWithCallback.builder()
                 .name("mnemo_user_work_total")
                 .help("Leases of background work that this process worked off, by what became of them.")
                 .labelNames("outcome")
                 .callback(callback -> asked(users, load -> {
-                    callback.call(load.done(), "done");
-                    callback.call(load.failed(), "failed");
+                    callback.call((double) load.done(), "done");
+                    callback.call((double) load.failed(), "failed");
                 }))
                 .register(registry);
     }
@@ -149,15 +150,16 @@ public final class Metrics implements HttpServer.Observer {
                 .labelNames("area")
                 .callback(callback -> {
                     var memory = ManagementFactory.getMemoryMXBean();
-                    callback.call(memory.getHeapMemoryUsage().getUsed(), "heap");
-                    callback.call(memory.getNonHeapMemoryUsage().getUsed(), "nonheap");
+                    callback.call((double) memory.getHeapMemoryUsage().getUsed(), "heap");
+                    callback.call((double) memory.getNonHeapMemoryUsage().getUsed(), "nonheap");
                 })
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("jvm_memory_max_bytes")
                 .help("The most that the heap may take.")
                 .labelNames("area")
-                .callback(callback -> callback.call(Runtime.getRuntime().maxMemory(), "heap"))
+                .callback(
+                        callback -> callback.call((double) Runtime.getRuntime().maxMemory(), "heap"))
                 .register(registry);
         CounterWithCallback.builder()
                 .name("jvm_gc_collection_seconds_total")
