@@ -53,6 +53,7 @@ public abstract class KeptChatContract {
     @BeforeEach
     void open() {
         memory = NeuroMemory.builder(folder.resolve("memory.db").toString(), InstantSource.system(), new Random(1))
+                .autoExtract(false)
                 .open();
     }
 

@@ -21,6 +21,10 @@ import java.util.concurrent.atomic.LongAdder;
 final class UserLoad {
     private static final int ROUNDS = 2;
     private static final int WARM_UP_SECONDS = 10;
+
+    /// The share of the rate at which the compiler is given time.
+    private static final int WARM_UP_SHARE = 5;
+
     private static final int CONNECTIONS = 8;
     private static final int HITS = Cue.LIMIT_DEFAULT;
     private static final String NEAREST = "select m.content from vectors v join messages m using (tenant, user_id, seq)"
@@ -45,7 +49,7 @@ final class UserLoad {
     void run(int rate, int seconds) throws InterruptedException {
         try (opened;
                 database) {
-            measure("recall, warming up", this::recall, rate, WARM_UP_SECONDS);
+            measure("recall, warming up", this::recall, Math.max(1, rate / WARM_UP_SHARE), WARM_UP_SECONDS);
             for (int round = 0; round < ROUNDS; round++) {
                 measure("pgvector alone", this::nearest, rate, seconds);
                 measure("recall", this::recall, rate, seconds);
@@ -70,6 +74,7 @@ final class UserLoad {
         var questions = UserBench.questions(rate * seconds);
         List<Double> millis = new ArrayList<>();
         var tokens = new LongAdder();
+        var failed = new LongAdder();
         opened.model().takeQueryNanos();
         var processor = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
         long start = System.nanoTime();
@@ -80,13 +85,22 @@ final class UserLoad {
                 var question = questions.get(i);
                 var user = UserBench.user(next.getAndIncrement() % users);
                 threads.execute(() -> {
-                    tokens.add(answer.tokens(user, question));
+                    try {
+                        tokens.add(answer.tokens(user, question));
+                    } catch (RuntimeException overload) {
+                        failed.increment();
+                        return;
+                    }
                     double taken = (System.nanoTime() - due) / 1e6;
                     synchronized (millis) {
                         millis.add(taken);
                     }
                 });
             }
+        }
+        if (millis.isEmpty()) {
+            System.out.println(what + ": nothing was answered");
+            return;
         }
         double lasted = (System.nanoTime() - start) / 1e9;
         var used = ProcessHandle.current()
@@ -97,10 +111,11 @@ final class UserLoad {
         double[] sorted =
                 millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         System.out.printf(
-                "%-18s %d questions in %.1f s: p50 %.1f, p95 %.1f, p99 %.1f ms; of this the model %.1f ms; this process %.1f ms"
+                "%-18s %d questions answered, %d failed, in %.1f s: p50 %.1f, p95 %.1f, p99 %.1f ms; of this the model %.1f ms; this process %.1f ms"
                         + " of processor each; %d tokens%n",
                 what,
                 sorted.length,
+                failed.sum(),
                 lasted,
                 sorted[sorted.length / 2],
                 sorted[sorted.length * 95 / 100],

@@ -141,7 +141,7 @@ abstract class NodesContract {
         var questions = new Questions(0, Duration.ZERO);
         while (!over.get()) {
             long start = System.nanoTime();
-            var hits = memory.recall(NodeProcess.user(questions.count()), "message from a node")
+            var hits = memory.recall(NodeProcess.user(questions.count()), "Which stamps do I collect?")
                     .merged();
             var taken = Duration.ofNanos(System.nanoTime() - start);
             assertThat(hits).as("question " + questions.count()).isNotEmpty();

@@ -41,6 +41,7 @@ class RememberingAdvisorTest {
     @BeforeEach
     void open() {
         memory = NeuroMemory.builder(folder.resolve("memory.db").toString(), InstantSource.system(), new Random(1))
+                .autoExtract(false)
                 .open();
     }
 
@@ -171,6 +172,7 @@ class RememberingAdvisorTest {
         assertThatThrownBy(() -> ask("What is my dog called?").call().content()).isInstanceOf(RuntimeException.class);
         assertThat(stub.asked()).isEmpty();
         memory = NeuroMemory.builder(folder.resolve("other.db").toString(), InstantSource.system(), new Random(1))
+                .autoExtract(false)
                 .open();
     }
 }
