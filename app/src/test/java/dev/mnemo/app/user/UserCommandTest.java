@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,6 +41,7 @@ class UserCommandTest {
                             "Ann",
                             NewFile.of("a.md"),
                             new ByteArrayInputStream("My boat".getBytes(StandardCharsets.UTF_8)));
+            assertThat(memory.awaitIdle("Ann", Duration.ofMinutes(1))).isTrue();
         }
     }
 
