@@ -71,6 +71,8 @@ class WatchTerminalTest {
 
     private void start(String environment, String flags) throws Exception {
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
+        // tmux takes no command as long as a class path may be.
+        var arguments = Files.writeString(disk.resolve("java.args"), "-cp \"" + TestProcess.withoutModels() + "\"");
         tmux(
                 "-u",
                 "new-session",
@@ -82,8 +84,8 @@ class WatchTerminalTest {
                 "-c",
                 disk.resolve("shop").toString(),
                 "env " + environment + " '" + java
-                        + "' --enable-native-access=ALL-UNNAMED -XX:TieredStopAtLevel=1 -cp '"
-                        + TestProcess.withoutModels() + "' dev.mnemo.app.Main watch " + flags
+                        + "' --enable-native-access=ALL-UNNAMED -XX:TieredStopAtLevel=1 '@" + arguments
+                        + "' dev.mnemo.app.Main watch " + flags
                         + "; echo left with $?; exec cat");
     }
 
