@@ -1,6 +1,6 @@
 // The shell: navigation, the choice of project, and which page is shown.
 import { get, state } from "./api.js";
-import { empty, h } from "./dom.js";
+import { empty, h, page } from "./dom.js";
 import { chains, coverage, diff, log, node, nodes, project as projectPage, roots, search } from "./project.js";
 import { graph } from "./graph.js";
 import { overview } from "./overview.js";
@@ -41,7 +41,7 @@ function route() {
       return [view, parameters, under];
     }
   }
-  return [async () => [empty("There is no such page", "Choose one on the left.")], parameters, ""];
+  return [async () => page("There is no such page", "Choose one on the left."), parameters, ""];
 }
 
 async function show() {

@@ -163,6 +163,7 @@ class DashboardTest {
                         .with("session_id", session)
                         .with("role", role)
                         .with("content", words)
+                        .with("auto_extract", false)
                         .with("created_at", time.get().toString()));
     }
 
@@ -209,6 +210,7 @@ class DashboardTest {
                         Json.Obj.EMPTY
                                 .with("role", "user")
                                 .with("content", "I play the cello.")
+                                .with("auto_extract", false)
                                 .compact()));
         for (var pair : Map.of("occupation", "Engineer at Meta", "language", "Portuguese, English")
                 .entrySet()) {

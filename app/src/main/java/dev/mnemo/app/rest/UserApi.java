@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// User memory over HTTP. A key of a tenant reaches that tenant's people; other keys name a tenant with `?tenant=`.
@@ -167,7 +168,10 @@ public final class UserApi {
             Json.Obj metadata,
 
             @Param(value = "When it was said, if that was not now." + Moments.ABOUT, byDefault = "")
-            String createdAt) {
+            String createdAt,
+
+            @Param(value = "Whether memories are drawn from it.", byDefault = "true")
+            boolean autoExtract) {
         NewMessage message() {
             return UserApi.message(role, content, metadata, createdAt);
         }
@@ -193,7 +197,10 @@ public final class UserApi {
             List<BatchMessage> messages,
 
             @Param(value = "The conversation; a new one if not given.", byDefault = "", max = 255)
-            String sessionId) {}
+            String sessionId,
+
+            @Param(value = "Whether memories are drawn from them.", byDefault = "true")
+            boolean autoExtract) {}
 
     /// What a batch became.
     record BatchView(String sessionId, List<String> messageIds) {}
@@ -234,12 +241,14 @@ public final class UserApi {
     private Response ingest(Request request, Said said) {
         var kept = tenants.memory(request)
                 .conversations()
-                .ingest(Tenants.user(request), said.message(), into(said.sessionId()));
+                .ingest(Tenants.user(request), said.message(), into(said.sessionId(), said.autoExtract()));
         return Response.json(201, RecordJson.of(MessageView.of(kept)));
     }
 
-    private static Conversations.Ingest into(String sessionId) {
-        return sessionId.isEmpty() ? Conversations.Ingest.DEFAULT : Conversations.Ingest.into(sessionId);
+    private static Conversations.Ingest into(String sessionId, boolean autoExtract) {
+        return new Conversations.Ingest(
+                sessionId.isEmpty() ? Optional.empty() : Optional.of(sessionId),
+                autoExtract ? Optional.empty() : Optional.of(false));
     }
 
     private Response ingestAll(Request request, Batch batch) {
@@ -248,7 +257,7 @@ public final class UserApi {
                 .toList();
         var kept = tenants.memory(request)
                 .conversations()
-                .addMessagesBatch(Tenants.user(request), messages, into(batch.sessionId()));
+                .addMessagesBatch(Tenants.user(request), messages, into(batch.sessionId(), batch.autoExtract()));
         return Response.json(201, RecordJson.of(new BatchView(kept.sessionId(), kept.ids())));
     }
 
