@@ -318,21 +318,16 @@ public final class UserCommand {
 
     private int reembed(NeuroMemory memory, String only, boolean dropOld) {
         long made = 0;
+        long missing = 0;
         long dropped = 0;
         var after = "";
         for (var page = people(memory, only, after); !page.isEmpty(); page = people(memory, only, after)) {
             for (var user : page) {
-                for (int queued = memory.upkeep().reembed(user);
-                        queued > 0 && memory.upkeep().missingVectors(user) > 0;
-                        queued = memory.upkeep().reembed(user)) {
-                    made += queued;
-                    while (!memory.awaitIdle(user, PROGRESS)) {
-                        out.printf(
-                                "%s: %d vectors are missing%n",
-                                user, memory.upkeep().missingVectors(user));
-                    }
-                }
-                dropped += dropOld ? memory.upkeep().dropOtherVectors(user) : 0;
+                long before = memory.upkeep().missingVectors(user);
+                long left = embed(memory, user, before);
+                made += before - left;
+                missing += left;
+                dropped += dropOld && left == 0 ? memory.upkeep().dropOtherVectors(user) : 0;
             }
             after = page.getLast();
             if (!only.isEmpty()) {
@@ -340,7 +335,27 @@ public final class UserCommand {
             }
         }
         out.printf("%d vectors made, %d of other models dropped.%n", made, dropped);
-        return ExitCode.DONE;
+        if (missing > 0) {
+            out.printf("%d could not be made; the model or the text was refused. Run it again later.%n", missing);
+        }
+        return missing == 0 ? ExitCode.DONE : ExitCode.BROKEN;
+    }
+
+    /// Has missing vectors made until there are none or no more come; says how many are missing then.
+    private long embed(NeuroMemory memory, String user, long before) {
+        long missing = before;
+        while (missing > 0) {
+            memory.upkeep().reembed(user);
+            while (!memory.awaitIdle(user, PROGRESS)) {
+                out.printf("%s: %d vectors are missing%n", user, memory.upkeep().missingVectors(user));
+            }
+            long left = memory.upkeep().missingVectors(user);
+            if (left >= missing) {
+                return left;
+            }
+            missing = left;
+        }
+        return missing;
     }
 
     private static List<String> people(NeuroMemory memory, String only, String after) {
