@@ -89,17 +89,18 @@ public final class Main {
             var arguments = Arguments.of(args);
             var around = Surroundings.ofProcess(arguments.settings());
             var words = arguments.words();
-            if (!words.isEmpty() && words.getFirst().equals("init")) {
+            var name = words.isEmpty() || words.contains("--help") || words.contains("-h") ? "" : words.getFirst();
+            if (name.equals("init")) {
                 return init(around, words.subList(1, words.size()), out);
             }
             if (words.size() == 2 && words.getFirst().equals("train")) {
                 return train(around.path(words.getLast()));
             }
             var main = new Main(around);
-            if (!words.isEmpty() && words.getFirst().equals("up")) {
+            if (name.equals("up")) {
                 return main.up(words.subList(1, words.size()), new PrintStream(out, true, StandardCharsets.UTF_8));
             }
-            return !words.isEmpty() && words.getFirst().equals("serve")
+            return name.equals("serve")
                     ? main.serve(words.subList(1, words.size()), System.in, out)
                     : main.command(words, out);
         } catch (Refusal usage) {

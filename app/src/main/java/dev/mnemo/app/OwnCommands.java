@@ -13,6 +13,7 @@ import dev.mnemo.app.doctor.DoctorCommand;
 import dev.mnemo.app.doctor.Patient;
 import dev.mnemo.app.http.Keys;
 import dev.mnemo.app.importer.ImportCommand;
+import dev.mnemo.app.install.InitCommand;
 import dev.mnemo.app.install.InstallCommand;
 import dev.mnemo.app.ops.Operations;
 import dev.mnemo.app.ops.RecordJson;
@@ -76,6 +77,7 @@ final class OwnCommands {
                 new Command(
                         "init",
                         "Make a folder a project and learn what is there: mnemo init [PATH].",
+                        InitCommand.USAGE,
                         _ -> ExitCode.USAGE),
                 new Command(
                         "install",
@@ -98,7 +100,11 @@ final class OwnCommands {
                         "Look after the memory of people: mnemo user stats|export|import|erase|verify-erasure|reembed.",
                         UserCommand.USAGE,
                         words -> new UserCommand(userSurroundings(), terminal.out()).run(words)),
-                new Command("serve", "Speak MCP with an agent on standard input and output.", _ -> ExitCode.USAGE),
+                new Command(
+                        "serve",
+                        "Speak MCP with an agent on standard input and output.",
+                        Serve.USAGE,
+                        _ -> ExitCode.USAGE),
                 new Command(
                         "up",
                         "Start the server: dashboard, REST and MCP over HTTP: mnemo up [--port 7077].",

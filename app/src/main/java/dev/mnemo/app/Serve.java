@@ -18,6 +18,9 @@ import java.util.function.Supplier;
 /// `mnemo serve`: one agent on standard input and output. The first answer comes before anything is opened; the
 /// store, the table of tools and the model are opened behind it, and the first call waits for them.
 final class Serve {
+    /// How it is used.
+    static final String USAGE = "Usage: mnemo serve. It takes settings only, such as --tools core; an agent starts it.";
+
     private final Config config;
     private final String version;
     private final Path sockets;

@@ -136,6 +136,11 @@ class ServeProcessTest {
         var out = new StringBuilder();
         assertThat(run(out, "version")).isZero();
         assertThat(out).startsWith("mnemo ");
+        for (var command : List.of("init", "serve", "up")) {
+            var help = new StringBuilder();
+            assertThat(run(help, command, "--help")).isZero();
+            assertThat(help).contains("mnemo " + command);
+        }
         assertThat(run(new StringBuilder(), "versoin")).isEqualTo(2);
         assertThat(run(new StringBuilder(), "--no-such-flag", "version")).isEqualTo(2);
         assertThat(run(new StringBuilder(), "--recall-budget", "lots", "version"))

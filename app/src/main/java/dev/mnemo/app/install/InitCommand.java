@@ -26,6 +26,10 @@ import java.util.stream.Collectors;
 
 /// `mnemo init [PATH]`: makes a folder a project. Safe to run again: it adds what is missing and reads what changed.
 public final class InitCommand {
+    /// How it is used.
+    public static final String USAGE =
+            "Usage: mnemo init [PATH]. PATH is the folder of a project; the default is the working directory.";
+
     private static final int EXAMPLES = 5;
 
     /// A claim no surer than this only lists the names that a file declares.
@@ -51,8 +55,7 @@ public final class InitCommand {
     /// @throws Refusal if it is no folder that can be a project
     public static Path root(List<String> words, Path workingDirectory, Path home) {
         if (words.size() > 1 || words.stream().anyMatch(word -> word.startsWith("-"))) {
-            throw new Refusal(
-                    "Usage: mnemo init [PATH]. PATH is the folder of a project; the default is the working directory.");
+            throw new Refusal(USAGE);
         }
         var root = words.isEmpty()
                 ? workingDirectory
