@@ -8,6 +8,7 @@ import dev.mnemo.project.recall.OtherStores;
 import dev.mnemo.project.recall.Rankings;
 import dev.mnemo.project.registry.ProjectRegistry;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +145,7 @@ public final class ProjectMemory implements AutoCloseable {
                 return entry.store();
             }
         }
-        var path = current().root().resolve(nameOrPath.strip()).normalize();
+        var path = folder(nameOrPath.strip());
         for (var candidate : List.of(path.resolve(STORE_FOLDER), path)) {
             if (Files.isDirectory(candidate.resolve("nodes"))) {
                 return candidate;
@@ -152,6 +153,14 @@ public final class ProjectMemory implements AutoCloseable {
         }
         throw new Refusal("There is no store at '" + nameOrPath
                 + "'. Give a registered name (memory_projects lists them) or a folder in which 'mnemo init' was run.");
+    }
+
+    private Path folder(String text) {
+        try {
+            return current().root().resolve(text).normalize();
+        } catch (InvalidPathException noPath) {
+            throw new Refusal("'" + text + "' is neither a registered name nor a path on this machine.", noPath);
+        }
     }
 
     private static Path rootOf(Path store) {

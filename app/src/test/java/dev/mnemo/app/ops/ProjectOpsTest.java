@@ -64,6 +64,9 @@ class ProjectOpsTest {
 
     @Test
     void switching_never_makes_a_store_and_says_what_to_do() {
+        assertThatThrownBy(() -> call("memory_switch", "{\"project_path\":\"a\\u0000b\"}"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("neither a registered name nor a path");
         assertThatThrownBy(() -> call("memory_switch", "{\"project_path\":\"/etc\"}"))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("mnemo init");

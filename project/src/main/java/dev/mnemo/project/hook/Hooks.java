@@ -108,7 +108,7 @@ public final class Hooks {
     }
 
     private void worksOn(String path) {
-        if (path.indexOf('\0') < 0 && !Path.of(path).isAbsolute()) {
+        if (path.indexOf('\0') < 0 && !path.startsWith("/")) {
             sitting.session().worksOn(path);
         }
     }

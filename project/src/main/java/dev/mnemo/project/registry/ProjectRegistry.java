@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -140,7 +141,7 @@ public final class ProjectRegistry {
                 default -> throw damaged("it holds neither an object nor a list");
             }
             return projects;
-        } catch (JsonFault fault) {
+        } catch (JsonFault | InvalidPathException fault) {
             throw damaged(String.valueOf(fault.getMessage()));
         } catch (IOException fault) {
             throw failed(fault);
