@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// many are looked at as could be missing: of a set of size n the `n - ⌈t·n⌉ + 1` rarest (prefix filtering;
 /// Chaudhuri et al. 2006, Bayardo et al. 2007). Only sets that meet in these words and whose sizes allow the
 /// threshold are compared.
-public final class Likeness {
+public final class AlikePairs {
     /// The lowest threshold that can be asked for; below it, most pairs of ordinary sentences would be found.
     public static final double THRESHOLD_MIN = 0.05;
 
@@ -28,7 +28,7 @@ public final class Likeness {
     private final Map<String, Integer> ids = new HashMap<>();
 
     /// @param nodes the texts, in the order that decides between equals
-    public Likeness(List<Node> nodes) {
+    public AlikePairs(List<Node> nodes) {
         this.nodes = List.copyOf(nodes);
         this.sets = new int[nodes.size()][];
         for (int at = 0; at < sets.length; at++) {

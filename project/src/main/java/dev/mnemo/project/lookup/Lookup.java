@@ -220,15 +220,15 @@ public final class Lookup {
 
     /// Active nodes that say nearly the same, so that one could replace the other.
     ///
-    /// @param threshold how alike they must be, {@link Likeness#THRESHOLD_MIN} to 1
+    /// @param threshold how alike they must be, {@link AlikePairs#THRESHOLD_MIN} to 1
     public Repeated pruneCandidates(double threshold) {
-        if (!(threshold >= Likeness.THRESHOLD_MIN && threshold <= 1)) {
+        if (!(threshold >= AlikePairs.THRESHOLD_MIN && threshold <= 1)) {
             throw new Refusal(
-                    "The threshold must be a number from " + Likeness.THRESHOLD_MIN + " to 1, is " + threshold + ".");
+                    "The threshold must be a number from " + AlikePairs.THRESHOLD_MIN + " to 1, is " + threshold + ".");
         }
         var repeated = stores.project().read(view -> {
             var nodes = compared(view);
-            var pairs = new Likeness(nodes).pairs(threshold, PAIRS_MAX);
+            var pairs = new AlikePairs(nodes).pairs(threshold, PAIRS_MAX);
             return new Repeated(
                     pairs.count(),
                     pairs.best().stream().map(pair -> repeated(nodes, pair)).toList());
@@ -245,7 +245,7 @@ public final class Lookup {
         return COMPARED.contains(node.type());
     }
 
-    private static Repeated.Pair repeated(List<Node> nodes, Likeness.Pair pair) {
+    private static Repeated.Pair repeated(List<Node> nodes, AlikePairs.Pair pair) {
         var first = nodes.get(pair.first());
         var second = nodes.get(pair.second());
         boolean firstIsYoung = first.created() >= second.created();
@@ -271,7 +271,7 @@ public final class Lookup {
                     .filter(other ->
                             other.type().equals(node.type()) && !other.address().equals(node.address()))
                     .forEach(nodes::add);
-            var found = new Likeness(nodes).like(0, threshold);
+            var found = new AlikePairs(nodes).like(0, threshold);
             return new Repeated(
                     found.size(),
                     found.stream()

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// How many pairs of some texts are alike, kept in step one text at a time: a text that comes or goes is compared with
-/// those that share one of its rarest words and no others. Counts what {@link Likeness#pairs} counts.
+/// those that share one of its rarest words and no others. Counts what {@link AlikePairs#pairs} counts.
 final class PairCount {
     private static final IntList NOBODY = new IntList();
 
@@ -27,7 +27,7 @@ final class PairCount {
 
     PairCount(List<Node> nodes, double threshold) {
         this.threshold = threshold;
-        var likeness = new Likeness(nodes);
+        var likeness = new AlikePairs(nodes);
         this.pairs = likeness.pairs(threshold, 1).count();
         this.ids = likeness.ids();
         this.sets = new int[Math.max(16, nodes.size())][];
@@ -56,7 +56,7 @@ final class PairCount {
     }
 
     void add(Node node) {
-        var set = Likeness.ids(node.content(), ids);
+        var set = AlikePairs.ids(node.content(), ids);
         pairs += like(set);
         enter(node.address(), set);
     }
@@ -107,7 +107,7 @@ final class PairCount {
             byRarity[at] = (long) holding << Integer.SIZE | set[at];
         }
         Arrays.sort(byRarity);
-        int prefix = set.length - Likeness.ceiling(threshold * set.length) + 1;
+        int prefix = set.length - AlikePairs.ceiling(threshold * set.length) + 1;
         looks++;
         int found = 0;
         for (int at = 0; at < prefix; at++) {
@@ -117,7 +117,7 @@ final class PairCount {
                 int other = list.items[place];
                 if (seen[other] != looks) {
                     seen[other] = looks;
-                    found += Likeness.jaccard(set, set(other)) >= threshold ? 1 : 0;
+                    found += AlikePairs.jaccard(set, set(other)) >= threshold ? 1 : 0;
                 }
             }
         }

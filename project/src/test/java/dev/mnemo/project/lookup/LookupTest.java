@@ -156,7 +156,7 @@ class LookupTest {
             }
             nodes.add(Node.of(NodeType.LEAF, text + "#" + (words > 0 ? "" : at), List.of(), at, Json.Obj.EMPTY));
         }
-        var likeness = new Likeness(nodes);
+        var likeness = new AlikePairs(nodes);
         for (double threshold : new double[] {0.05, 0.2, 0.5, 0.75, 1}) {
             int brute = 0;
             for (int one = 0; one < nodes.size(); one++) {
@@ -189,7 +189,7 @@ class LookupTest {
             }
             assertThat(followed.pairs())
                     .as("seed %d, step %d", seed, step)
-                    .isEqualTo(new Likeness(living).pairs(0.5, 1).count());
+                    .isEqualTo(new AlikePairs(living).pairs(0.5, 1).count());
         }
         assertThat(followed.size()).isEqualTo(living.size());
     }
