@@ -113,16 +113,20 @@ final class Verb {
         for (var parameter : positional) {
             var label = parameter.name().toUpperCase(Locale.ROOT) + (takesAllWords() ? "..." : "");
             usage.append(parameter.required() ? " " + label : " [" + label + "]");
-            help.term(label, parameter.about());
+            help.term(label, about(parameter));
         }
         for (var parameter : optional()) {
-            var byDefault =
-                    parameter.byDefault().filter(text -> !text.isEmpty()).map(text -> " Default: " + text + ".");
-            help.term(label(parameter), parameter.about() + byDefault.orElse(""));
+            help.term(label(parameter), about(parameter));
         }
         help.term("--" + JSON, "Answer with JSON, for programs.");
         help.term("-h, --" + HELP, "Show this.");
         return help.text(usage.toString(), operation.summary(), EXAMPLES.getOrDefault(name(), List.of()));
+    }
+
+    private static String about(Parameter parameter) {
+        var byDefault = parameter.byDefault().filter(text -> !text.isEmpty());
+        return parameter.about()
+                + byDefault.map(text -> " Default: " + text + ".").orElse("");
     }
 
     private List<Parameter> optional() {

@@ -149,7 +149,7 @@ public final class Installer {
     }
 
     /// Makes the edits that change something. Each file is replaced atomically; what was there before the first edit is
-    /// kept beside it as a backup.
+    /// kept beside it as a backup; a file in which nothing but ours is left goes without one.
     public void apply(List<Edit> edits) {
         for (var edit : edits) {
             if (edit.changes()) {
@@ -163,12 +163,12 @@ public final class Installer {
             var file = Files.exists(edit.file()) ? edit.file().toRealPath() : edit.file();
             Files.createDirectories(file.getParent());
             var backup = file.resolveSibling(file.getFileName() + BACKUP_SUFFIX);
-            if (!edit.before().isEmpty() && Files.notExists(backup)) {
-                Files.copy(file, backup, StandardCopyOption.COPY_ATTRIBUTES);
-            }
             if (edit.after().isEmpty()) {
                 Files.deleteIfExists(file);
                 return;
+            }
+            if (!edit.before().isEmpty() && Files.notExists(backup)) {
+                Files.copy(file, backup, StandardCopyOption.COPY_ATTRIBUTES);
             }
             var temporary = Files.createTempFile(file.getParent(), ".mnemo", ".tmp");
             try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {

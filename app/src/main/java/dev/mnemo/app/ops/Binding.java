@@ -95,10 +95,10 @@ public final class Binding<I extends Record> {
         for (var given : arguments.members().keySet()) {
             if (!names.contains(given)) {
                 var nearest = Nearest.to(given, names)
-                        .map(name -> "did you mean '" + name + "'? ")
-                        .orElse("");
+                        .map(name -> "; did you mean '" + name + "'? ")
+                        .orElse(". ");
                 var where = path.isEmpty() ? "" : " in " + path.substring(0, path.length() - 1);
-                throw refusal("no parameter '" + cut(given) + "'" + where + "; " + nearest
+                throw refusal("no parameter '" + cut(given) + "'" + where + nearest
                         + (names.isEmpty() ? "It takes none." : "It takes: " + String.join(", ", names) + "."));
             }
         }

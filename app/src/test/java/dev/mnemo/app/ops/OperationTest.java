@@ -148,7 +148,7 @@ class OperationTest {
         {"first_text":"x","deep":"maybe"}       | memory_try: 'deep' must be true or false, is "maybe".
         {"first_text":"x","names":[["a"]]}      | memory_try: 'names[0]' must be a text, is ["a"].
         {"first_text":"x","parts":[{}]}         | memory_try: 'parts[0].content' is missing; it must be a text: What it says.
-        {"first_text":"x","parts":[{"text":1}]} | memory_try: no parameter 'text' in parts[0]; It takes: content, confidence.
+        {"first_text":"x","parts":[{"text":1}]} | memory_try: no parameter 'text' in parts[0]. It takes: content, confidence.
         {"first_text":"x","parts":[1]}          | memory_try: 'parts[0]' must be an object with content, confidence, is 1.
         {"first_text":"x","parts":[{},{},{},{}]}| memory_try: 'parts' has 4 items; 3 are allowed.
         {"first_text":"x","more":[]}            | memory_try: 'more' must be an object {...}, is [].

@@ -71,7 +71,8 @@ public interface StoreView {
         }
         var found = withPrefix(text, 3);
         if (found.isEmpty()) {
-            throw new Refusal("Not found: " + text + ". Use memory_search to find the node and its address.");
+            throw new Refusal("Not found: " + text + ". An address is given by its first 4 to 12 hexadecimal digits;"
+                    + " memory_search finds the node.");
         }
         if (found.size() > 1) {
             throw new Refusal("The prefix " + text + " is ambiguous: "
