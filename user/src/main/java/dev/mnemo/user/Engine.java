@@ -88,6 +88,7 @@ final class Engine implements AutoCloseable {
         memories = new Memories(findable);
         talk = new Talk(findable);
         documents = new Documents(store, memories, options.storage(), options.extractors());
+        documents.removeAbandoned();
         removals = options.storage().map(objects -> new Removals(store, objects));
         triggers = new Triggers(store, options.extraction());
         autoExtract = options.autoExtract();

@@ -102,12 +102,12 @@ public final class Documents {
                 .orElseThrow(() -> new Refusal("The name '" + file.filename() + "' says no type that is accepted: "
                         + String.join(", ", accepted) + "."));
         var storage = storage();
-        var temporary = temporary();
+        var temporary = TemporaryFiles.make();
         try {
             long bytes = receive(content, temporary, type);
             return keep(owner, file, type, temporary, bytes, storage);
         } finally {
-            discard(temporary);
+            TemporaryFiles.discard(temporary);
         }
     }
 
@@ -148,7 +148,7 @@ public final class Documents {
             storage.put(key, file);
             return;
         }
-        var sealed = temporary();
+        var sealed = TemporaryFiles.make();
         try {
             try (var in = Files.newInputStream(file);
                     var out = seal.get().encrypting(Files.newOutputStream(sealed))) {
@@ -162,7 +162,7 @@ public final class Documents {
                     "Check the folder for temporary files.",
                     e);
         } finally {
-            discard(sealed);
+            TemporaryFiles.discard(sealed);
         }
     }
 
@@ -224,26 +224,6 @@ public final class Documents {
                     "The file cannot be received: " + e.getMessage() + ".",
                     "Check the connection it comes from and the folder for temporary files.",
                     e);
-        }
-    }
-
-    static Path temporary() {
-        try {
-            return Files.createTempFile("mnemo-file", ".bin");
-        } catch (IOException e) {
-            throw new MnemoException(
-                    Fault.INPUT_OUTPUT,
-                    "No temporary file can be made: " + e.getMessage() + ".",
-                    "Check the folder for temporary files.",
-                    e);
-        }
-    }
-
-    static void discard(Path temporary) {
-        try {
-            Files.deleteIfExists(temporary);
-        } catch (IOException _) {
-            temporary.toFile().deleteOnExit();
         }
     }
 
@@ -321,6 +301,12 @@ public final class Documents {
                     .map(seal -> seal.decrypting(object))
                     .orElse(object);
         });
+    }
+
+    /// Removes the temporary files of processes that died on this machine.
+    public void removeAbandoned() {
+        TemporaryFiles.removeAbandoned(
+                Path.of(System.getProperty("java.io.tmpdir")), store.clock().instant());
     }
 
     /// Removes objects that no row knows and that are older than a day, whoever left them; says how many.

@@ -85,7 +85,7 @@ public final class ReadWork implements Handler {
                 .extractor(document.type())
                 .orElseThrow(() -> new Refusal(
                         "Nothing reads files of the type " + document.type().extension() + " here."));
-        var temporary = Documents.temporary();
+        var temporary = TemporaryFiles.make();
         try (var in = documents.open(lease.owner(), document).orElseGet(InputStream::nullInputStream)) {
             Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
             return Clean.text(inTime(extractor, temporary, document.type().extension()));
@@ -96,7 +96,7 @@ public final class ReadWork implements Handler {
                     "Check the object storage and the folder for temporary files.",
                     e);
         } finally {
-            Documents.discard(temporary);
+            TemporaryFiles.discard(temporary);
         }
     }
 
