@@ -11,23 +11,48 @@ function s(tag, attributes = {}, ...children) {
       element.setAttribute(name, value);
     }
   }
-  element.append(...children.flat());
+  element.append(...children.flat(Infinity));
   return element;
 }
 
-/** How much happened when: moments in milliseconds. */
-export function activity(times) {
+const LEARNED = new Set(["claim", "update", "reinforce", "link", "unlink", "verify", "gap", "question", "compress", "checkpoint", "forget", "import"]);
+
+/** What happened when, from the entries of the event log: what was told, what was learned, and the rest. */
+export function activity(entries) {
+  const groups = [["told by recall", "one", (entry) => entry.event === "recall"], ["learned", "two", (entry) => LEARNED.has(entry.event)], ["else", "dimmed", () => true]]
+    .map(([name, tone, takes]) => ({ name, tone, takes, times: [] }));
+  for (const entry of entries.filter((one) => Number.isFinite(Date.parse(one.ts)))) {
+    groups.find((group) => group.takes(entry)).times.push(Date.parse(entry.ts));
+  }
+  const times = groups.flatMap((group) => group.times);
   if (times.length === 0) {
     return h("p", { class: "lead" }, "Nothing has happened yet.");
   }
-  const first = Math.min(...times);
-  const last = Math.max(...times);
-  const step = Math.max(60_000, (last - first) / 47);
-  const heights = new Array(48).fill(0);
-  for (const time of times) {
-    heights[Math.min(47, Math.floor((time - first) / step))] += 1;
-  }
-  return [columns(heights, `${number(times.length)} events since ${when(first / 1000)}`), ends(when(first / 1000), when(last / 1000))];
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const slots = Math.max(12, Math.min(48, Math.ceil((last - first) / 60_000) + 1));
+  const step = Math.max(60_000, (last - first + 1) / slots);
+  const heights = groups.map((group) => {
+    const counts = new Array(slots).fill(0);
+    group.times.forEach((time) => { counts[Math.floor((time - first) / step)] += 1; });
+    return counts;
+  });
+  return [stacked(groups, heights, `${number(times.length)} events since ${when(first / 1000)}`), ends(when(first / 1000), when((first + slots * step) / 1000)),
+    h("div", { class: "row label legend" }, groups.map((group) => h("span", {}, h("span", { class: `key ${group.tone}` }), `${group.name} (${number(group.times.length)})`)))];
+}
+
+function stacked(groups, heights, label) {
+  const slots = heights[0].length;
+  const most = Math.max(1, ...heights[0].map((_, i) => heights.reduce((sum, counts) => sum + counts[i], 0)));
+  const wide = 480 / slots;
+  return s("svg", { viewBox: "0 0 480 80", preserveAspectRatio: "none", class: "spark", role: "img", "aria-label": label },
+    heights[0].map((_, i) => {
+      let above = 80;
+      return heights.map((counts, group) => {
+        const tall = (76 * counts[i]) / most;
+        above -= tall;
+        return s("rect", { x: i * wide + wide * 0.1, y: above, width: wide * 0.8, height: tall, class: groups[group].tone });
+      });
+    }));
 }
 
 /** Columns without a scale, for their shape. */

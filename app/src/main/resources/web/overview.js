@@ -1,7 +1,7 @@
 // The three memories at a glance.
 import { call, get } from "./api.js";
 import { activity, shares } from "./chart.js";
-import { ago, bars, empty, h, number, page, percent } from "./dom.js";
+import { ago, bars, empty, h, nodeLink, number, page, percent } from "./dom.js";
 import { ratios } from "./cache.js";
 
 /** A read whose failure is told in its place and spoils nothing else. */
@@ -17,8 +17,9 @@ async function part(read) {
 }
 
 export async function overview() {
-  const [project, logs, advice, users, stats, history, health] = await Promise.all([
+  const [project, logs, advice, told, users, stats, history, health] = await Promise.all([
     part(() => get("/api/status")), part(() => get("/api/logs", { limit: 1000 })), part(() => call("memory_status", {})),
+    part(() => get("/api/nodes", { sort: "recall_count", limit: 5 })),
     part(() => get("/api/users", { limit: 6 })), part(() => get("/api/cache/stats")), part(() => get("/api/cache/history", { hours: 24 })),
     part(() => get("/api/health"))]);
   const troubles = Object.entries(health.is?.troubles ?? {}).filter(([, sentence]) => sentence);
@@ -26,9 +27,10 @@ export async function overview() {
     troubles.map(([name, sentence]) => h("div", { class: "card problem stack", role: "alert" }, h("h2", {}, `The memory of ${name} cannot work`), sentence)),
     h("div", { class: "columns three" }, projectCard(project), peopleCard(users), cacheCard(stats)),
     h("div", { class: "columns" },
-      h("section", { class: "card" }, h("h2", {}, "What agents did"), activity((logs.is?.entries ?? []).map((entry) => Date.parse(entry.ts)))),
+      h("section", { class: "card" }, h("h2", {}, "What agents did"), activity(logs.is?.entries ?? [])),
       h("section", { class: "card" }, h("h2", {}, "Answers from the cache, last day"), shares(ratios(history.is?.points ?? []), "Share of questions answered from the cache over the last day"))),
-    h("div", { class: "columns" },
+    h("div", { class: "columns three" },
+      h("section", { class: "card" }, h("h2", {}, "Told most often"), mostTold(told)),
       h("section", { class: "card" }, h("h2", {}, "What to look at"), notes(advice)),
       h("section", { class: "card" }, h("h2", {}, "Latest people"), latest(users))));
 }
@@ -66,6 +68,14 @@ function cacheCard(stats) {
   return memory("Response cache", "#/cache",
     [[asked === 0 ? "–" : percent(hits / asked), "answered"], [number(is.entries), "answers"], [number(is.saved_tokens), "tokens saved"]],
     h("p", { class: "lead" }, asked === 0 ? "Nothing was asked yet: PUT answers to /api/cache/NAME." : `${number(hits)} of ${number(asked)} questions needed no model.`));
+}
+
+/** What recall told, and how often it was of use: corrected, confirmed or tied to something soon after. */
+function mostTold(told) {
+  const nodes = (told.is?.nodes ?? []).filter((node) => node.recall_count > 0);
+  return nodes.length === 0 ? h("p", { class: "lead" }, "Nothing was told yet.")
+    : h("ul", { class: "plain" }, nodes.map((node) => h("li", {}, nodeLink(node.addr), " ", h("span", { class: "told" }, node.content_preview),
+      h("div", { class: "why" }, `told ${number(node.recall_count)} ×, used ${number(node.recall_hits)} ×`))));
 }
 
 function notes(advice) {

@@ -28,7 +28,7 @@ export async function project() {
       figure(number(counts.claim ?? 0), "claims of late")),
     h("div", { class: "columns" },
       h("section", { class: "card" }, h("h2", {}, "By domain"), bars(status.domains)),
-      h("section", { class: "card" }, h("h2", {}, "Activity"), activity(logs.entries.map((entry) => Date.parse(entry.ts))))),
+      h("section", { class: "card" }, h("h2", {}, "Activity"), activity(logs.entries))),
     h("div", { class: "columns" },
       h("section", { class: "card" }, h("h2", {}, "What to look at"),
         (health.health ?? []).length === 0 ? h("p", { class: "good" }, "All is well.")

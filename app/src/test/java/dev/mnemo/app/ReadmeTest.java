@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -77,5 +79,34 @@ class ReadmeTest {
         for (var step : session) {
             assertThat(run(step.command())).as("mnemo %s", step.command()).isEqualTo(step.answer());
         }
+    }
+
+    /// Every line for curl in the README and the guide of the server, sent by curl to a server.
+    @Test
+    void the_lines_for_curl_work_as_they_are_written(@TempDir Path disk) throws Exception {
+        try (var server = new TestServer(disk, InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z")))) {
+            var base = server.start();
+            var answers = new ArrayList<String>();
+            for (var document : List.of("README.md", "docs/server.md")) {
+                for (var line : Files.readAllLines(Path.of("..", document))) {
+                    if (line.startsWith("    curl ") && line.contains("localhost:7077")) {
+                        answers.add(shell(line.strip().replace("localhost:7077", base)));
+                    }
+                }
+            }
+            assertThat(answers).hasSizeGreaterThan(8);
+            assertThat(answers).anyMatch(text -> text.contains("\"merged\"") && text.contains("Nora lives in Lisbon"));
+            assertThat(answers).anyMatch(text -> text.contains("\"hit\"") && text.contains("30 days."));
+        }
+    }
+
+    /// Runs a line of curl in a shell; fails if the server refuses it.
+    private static String shell(String line) throws Exception {
+        var process = new ProcessBuilder("sh", "-c", line.replaceFirst("^curl", "curl --silent --show-error --fail"))
+                .redirectErrorStream(true)
+                .start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as("%s: %s", line, output).isZero();
+        return output;
     }
 }

@@ -8,6 +8,9 @@ import dev.mnemo.project.node.Stores;
 import dev.mnemo.project.recall.ActiveText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Looks at the stores as a whole.
@@ -15,6 +18,9 @@ final class Health {
     /// Nodes of a domain above which summing some of them up is worth a thought. Summaries hide detail, so small
     /// domains are left alone.
     static final int DOMAIN_LARGE = 25;
+
+    /// Where claims come from that a scan keeps in step with the code: summing them up would hide what the code says.
+    private static final Set<String> READ_FROM_CODE = Set.of("scan", "map");
 
     private static final double CONFIDENCE_LOW = 0.4;
     private static final double CONFIDENCE_UNSAID = 0.5;
@@ -61,8 +67,7 @@ final class Health {
     private static StoreStatus.Store store(NodeStore store, StoreView view) {
         var domains = new TreeMap<String, Integer>();
         for (var node : view.activeNodes()) {
-            var domain = node.meta().domain();
-            domains.merge(domain.isEmpty() ? "uncategorized" : domain, 1, Integer::sum);
+            domains.merge(domain(node), 1, Integer::sum);
         }
         var roots = view.roots();
         return new StoreStatus.Store(
@@ -76,13 +81,29 @@ final class Health {
                         .toList());
     }
 
-    private List<String> notes(StoreView view, StoreStatus.Store store) {
-        var notes = new ArrayList<String>();
-        for (var domain : store.domains()) {
-            if (domain.nodes() >= DOMAIN_LARGE) {
-                notes.add(domain.domain() + " has " + domain.nodes() + " nodes — consider compressing some");
+    /// How many active nodes of each domain people and agents said.
+    private static Map<String, Integer> said(StoreView view) {
+        var domains = new TreeMap<String, Integer>();
+        for (var node : view.activeNodes()) {
+            if (!READ_FROM_CODE.contains(node.meta().source())) {
+                domains.merge(domain(node), 1, Integer::sum);
             }
         }
+        return domains;
+    }
+
+    private static String domain(Node node) {
+        var domain = node.meta().domain();
+        return domain.isEmpty() ? "uncategorized" : domain;
+    }
+
+    private List<String> notes(StoreView view, StoreStatus.Store store) {
+        var notes = new ArrayList<String>();
+        said(view).forEach((domain, nodes) -> {
+            if (nodes >= DOMAIN_LARGE) {
+                notes.add(domain + " has " + nodes + " nodes that were said — consider compressing some");
+            }
+        });
         int redundant = redundancy.pairs(view);
         if (redundant > 0) {
             notes.add(redundant + " redundant pair(s) — memory_prune_candidates lists them");
@@ -107,7 +128,7 @@ final class Health {
         var dangling = store.activeNodes()
                 - (int) view.active().stream()
                         .map(view::node)
-                        .filter(java.util.Optional::isPresent)
+                        .filter(Optional::isPresent)
                         .count();
         if (dangling > 0) {
             notes.add(dangling + " active " + (dangling == 1 ? "address has" : "addresses have")

@@ -240,6 +240,24 @@ class LookupTest {
     }
 
     @Test
+    void a_domain_is_large_by_what_was_said_and_not_by_what_the_code_says() {
+        for (int i = 0; i < Health.DOMAIN_LARGE; i++) {
+            var address = bench.claim("Class number " + i + " holds part " + i, "api");
+            bench.project.write(change -> {
+                change.put(change.node(Bench.address(address))
+                        .orElseThrow()
+                        .editMeta(meta -> meta.with("source", "scan")));
+                return 0;
+            });
+            bench.claim("Task number " + i + " is about part " + i, "errands");
+        }
+        var large = lookup.status().health().stream()
+                .filter(note -> note.contains("compressing"))
+                .toList();
+        assertThat(large).singleElement().asString().startsWith("errands has 25 nodes");
+    }
+
+    @Test
     void roots_chain_and_the_difference_names_what_took_the_place_of_what_went() {
         assertThat(lookup.reroot("architecture: tokens\nand stores\ndecisions: JWT")
                         .previous())
