@@ -103,7 +103,7 @@ final class PostgresConnections implements Connections {
                     readOnly ? Connection.TRANSACTION_REPEATABLE_READ : Connection.TRANSACTION_READ_COMMITTED);
             T result;
             try {
-                result = work.apply(new Tx(connection, DIALECT));
+                result = work.apply(new Tx(Statements.anew(connection), DIALECT));
             } catch (RuntimeException | Error e) {
                 rollBack(connection, e);
                 throw e;

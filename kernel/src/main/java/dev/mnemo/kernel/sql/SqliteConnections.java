@@ -6,7 +6,6 @@ import dev.mnemo.kernel.fault.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,11 +41,11 @@ final class SqliteConnections implements Connections {
     private static final Dialect DIALECT = new Dialect.Sqlite();
 
     private final Path file;
-    private final Connection writer;
+    private final Statements writer;
     private final ReentrantLock writing = new ReentrantLock();
     private final Queue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
     private final Semaphore reading = new Semaphore(READERS_MAX);
-    private final LinkedBlockingDeque<Connection> idle = new LinkedBlockingDeque<>();
+    private final LinkedBlockingDeque<Statements> idle = new LinkedBlockingDeque<>();
     private volatile boolean closed;
 
     SqliteConnections(Path file) {
@@ -63,7 +62,7 @@ final class SqliteConnections implements Connections {
         writer = connect(false);
     }
 
-    private Connection connect(boolean readOnly) {
+    private Statements connect(boolean readOnly) {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -73,9 +72,9 @@ final class SqliteConnections implements Connections {
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true"); // deleted content is overwritten with zeros
         try {
-            var connection = config.createConnection("jdbc:sqlite:" + file);
+            var connection = Statements.kept(config.createConnection("jdbc:sqlite:" + file));
             if (readOnly) {
-                execute(connection, "pragma query_only = 1");
+                executeOnce(connection, "pragma query_only = 1");
             }
             return connection;
         } catch (SQLException e) {
@@ -85,8 +84,15 @@ final class SqliteConnections implements Connections {
 
     /// Transactions are begun and ended by hand: with its automatic commits off, the driver would take the write lock
     /// again at each commit and keep it.
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
+    private static void execute(Statements connection, String sql) throws SQLException {
+        try (var use = connection.use(sql)) {
+            use.statement().execute();
+        }
+    }
+
+    /// What may answer with rows, and is not needed again soon.
+    private static void executeOnce(Statements connection, String sql) throws SQLException {
+        try (var statement = connection.connection().createStatement()) {
             statement.execute(sql);
         }
     }
@@ -94,7 +100,7 @@ final class SqliteConnections implements Connections {
     @Override
     public <T> T read(Function<Tx, T> work) {
         reading.acquireUninterruptibly();
-        Connection connection = null;
+        Statements connection = null;
         try {
             checkOpen();
             connection = idle.pollFirst();
@@ -118,9 +124,9 @@ final class SqliteConnections implements Connections {
     }
 
     /// After a failure a connection may be in any state; a new one costs a millisecond.
-    private static void discard(Connection connection) {
+    private static void discard(Statements connection) {
         try {
-            connection.close();
+            connection.connection().close();
         } catch (SQLException _) {
             // it is gone either way
         }
@@ -211,7 +217,7 @@ final class SqliteConnections implements Connections {
         writing.lock();
         try {
             checkOpen();
-            execute(writer, sql);
+            executeOnce(writer, sql);
         } catch (SQLException e) {
             throw SqlFault.of(e);
         } finally {

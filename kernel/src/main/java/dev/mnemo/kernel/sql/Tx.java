@@ -1,7 +1,6 @@
 package dev.mnemo.kernel.sql;
 
 import dev.mnemo.kernel.json.Json;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -23,23 +22,23 @@ public final class Tx {
     /// Rows that the driver holds at a time while a long answer is read.
     private static final int FETCH_ROWS = 500;
 
-    private final Connection connection;
+    private final Statements statements;
     private final Dialect dialect;
     private final Cells cells;
 
-    Tx(Connection connection, Dialect dialect) {
-        this(connection, dialect, Cells.PLAIN);
+    Tx(Statements statements, Dialect dialect) {
+        this(statements, dialect, Cells.PLAIN);
     }
 
-    private Tx(Connection connection, Dialect dialect, Cells cells) {
-        this.connection = connection;
+    private Tx(Statements statements, Dialect dialect, Cells cells) {
+        this.statements = statements;
         this.dialect = dialect;
         this.cells = cells;
     }
 
     /// The same transaction, with values changed on their way in and out.
     public Tx with(Cells others) {
-        return new Tx(connection, dialect, others);
+        return new Tx(statements, dialect, others);
     }
 
     /// The kind of database this runs on.
@@ -56,8 +55,8 @@ public final class Tx {
 
     /// The first row of a query, if there is one.
     public <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... arguments) {
-        try (var statement = prepare(sql, arguments);
-                var rows = statement.executeQuery()) {
+        try (var use = prepare(sql, arguments);
+                var rows = use.statement().executeQuery()) {
             return rows.next() ? Optional.of(reader.read(new Row(rows, cells))) : Optional.empty();
         } catch (SQLException e) {
             throw SqlFault.of(e);
@@ -66,8 +65,8 @@ public final class Tx {
 
     /// The number in the first column of the only row, such as a count.
     public long number(String sql, @Nullable Object... arguments) {
-        try (var statement = prepare(sql, arguments);
-                var rows = statement.executeQuery()) {
+        try (var use = prepare(sql, arguments);
+                var rows = use.statement().executeQuery()) {
             if (!rows.next()) {
                 throw new IllegalStateException("no row: " + sql);
             }
@@ -79,9 +78,9 @@ public final class Tx {
 
     /// Hands every row of a query to a consumer, however many there are. The consumer must not use this transaction.
     public <T> void each(String sql, RowReader<T> reader, Consumer<? super T> consumer, @Nullable Object... arguments) {
-        try (var statement = prepare(sql, arguments)) {
-            statement.setFetchSize(FETCH_ROWS);
-            try (var rows = statement.executeQuery()) {
+        try (var use = prepare(sql, arguments)) {
+            use.statement().setFetchSize(FETCH_ROWS);
+            try (var rows = use.statement().executeQuery()) {
                 var row = new Row(rows, cells);
                 while (rows.next()) {
                     consumer.accept(reader.read(row));
@@ -94,8 +93,8 @@ public final class Tx {
 
     /// Changes rows, and says how many.
     public int update(String sql, @Nullable Object... arguments) {
-        try (var statement = prepare(sql, arguments)) {
-            return statement.executeUpdate();
+        try (var use = prepare(sql, arguments)) {
+            return use.statement().executeUpdate();
         } catch (SQLException e) {
             throw SqlFault.of(e);
         }
@@ -106,7 +105,8 @@ public final class Tx {
         if (arguments.isEmpty()) {
             return;
         }
-        try (var statement = connection.prepareStatement(sql)) {
+        try (var use = statements.use(sql)) {
+            var statement = use.statement();
             for (var list : arguments) {
                 bind(statement, cells.in(sql, list.toArray()));
                 statement.addBatch();
@@ -119,7 +119,7 @@ public final class Tx {
 
     /// Runs statements separated by semicolons, without arguments.
     void script(String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
+        try (var statement = statements.connection().createStatement()) {
             statement.executeUpdate(sql);
         }
     }
@@ -129,13 +129,13 @@ public final class Tx {
         return "?" + ", ?".repeat(Math.max(0, count - 1));
     }
 
-    private PreparedStatement prepare(String sql, @Nullable Object... arguments) throws SQLException {
-        var statement = connection.prepareStatement(sql);
+    private Statements.Use prepare(String sql, @Nullable Object... arguments) throws SQLException {
+        var use = statements.use(sql);
         try {
-            bind(statement, cells.in(sql, arguments));
-            return statement;
+            bind(use.statement(), cells.in(sql, arguments));
+            return use;
         } catch (SQLException | RuntimeException e) {
-            statement.close();
+            use.close();
             throw e;
         }
     }

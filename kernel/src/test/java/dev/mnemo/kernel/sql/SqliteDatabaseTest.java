@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,57 @@ class SqliteDatabaseTest extends DatabaseContract {
         assertThatThrownBy(() -> Database.open(DatabaseAddress.parse(file.toString()), 1))
                 .isInstanceOfSatisfying(
                         MnemoException.class, e -> assertThat(e.fault()).isEqualTo(Fault.STORE_DAMAGED));
+    }
+
+    @Test
+    void a_statement_that_is_used_again_sees_tables_that_changed_meanwhile() {
+        try (var one = open();
+                var other = open()) {
+            one.write(tx -> tx.update("create table animals (name text, legs integer)"));
+            one.write(tx -> tx.update("insert into animals values ('cat', 4)"));
+            assertThat(animals(one)).containsExactly("cat 4");
+            other.write(tx -> {
+                tx.update("alter table animals rename to old");
+                tx.update("create table animals (colour text, legs integer, name text)");
+                tx.update("insert into animals select 'black', legs + 1, name from old");
+                return tx.update("drop table old");
+            });
+            assertThat(animals(one)).containsExactly("cat 5");
+            assertThat(animals(other)).containsExactly("cat 5");
+        }
+    }
+
+    private static List<String> animals(Database database) {
+        return database.read(
+                tx -> tx.list("select * from animals", row -> row.text("name") + " " + row.number("legs")));
+    }
+
+    @Test
+    void a_statement_is_used_again_without_its_last_arguments() {
+        try (var database = open()) {
+            for (int round = 0; round < 3; round++) {
+                for (int i = 0; i < 2 * Statements.KEPT_MAX; i++) {
+                    long number = i;
+                    var sql = "select ? + coalesce(?, " + number + ")";
+                    assertThat(database.<Long>read(tx -> tx.number(sql, 1, null)))
+                            .isEqualTo(1 + number);
+                    assertThat(database.<Long>read(tx -> tx.number(sql, 1, 2))).isEqualTo(3);
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_statement_may_be_used_while_it_is_in_use() {
+        try (var database = open()) {
+            var sql = "select ? as number union all select 0";
+            var found = database.read(tx -> tx.list(
+                    sql,
+                    row -> row.number("number")
+                            + tx.first(sql, same -> same.number("number"), 40).orElseThrow(),
+                    2));
+            assertThat(found).containsExactly(42L, 40L);
+        }
     }
 
     private boolean filesHold(String secret) throws IOException {
