@@ -11,8 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// How often recall returned each memory, gathered and written every few seconds, so that recall itself only reads.
-/// What
-/// was gathered since is lost if the process is killed.
+/// What was gathered since is lost if the process is killed.
 final class AccessCounts {
     private static final Duration WRITTEN_EVERY = Duration.ofSeconds(5);
 
@@ -39,7 +38,9 @@ final class AccessCounts {
         lock.lock();
         try {
             seqs.forEach(seq -> gathered.merge(new Row(owner, seq), 1L, Long::sum));
-            due = gathered.size() > GATHERED_MAX || store.clock().instant().isAfter(written.plus(WRITTEN_EVERY));
+            var now = store.clock().instant();
+            due = gathered.size() > GATHERED_MAX || now.isAfter(written.plus(WRITTEN_EVERY));
+            written = due ? now : written; // so that those who come meanwhile do not write, too
         } finally {
             lock.unlock();
         }
@@ -66,7 +67,6 @@ final class AccessCounts {
         try {
             mine = gathered;
             gathered = new HashMap<>();
-            written = now;
         } finally {
             lock.unlock();
         }

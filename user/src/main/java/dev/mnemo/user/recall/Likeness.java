@@ -1,6 +1,7 @@
 package dev.mnemo.user.recall;
 
 import dev.mnemo.kernel.rank.TopK;
+import dev.mnemo.kernel.vector.FlatIndex;
 import dev.mnemo.kernel.vector.Neighbour;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ final class Likeness {
     private final Person person;
     private final Recipe.Likeness recipe;
     private final Admission admission;
-    private final Optional<float[]> question;
+    private final Optional<FlatIndex.Probe> question;
     private final double[] words;
     private final double wordsMean;
     private final double wordsSpread;
@@ -38,7 +39,7 @@ final class Likeness {
         this.person = person;
         this.recipe = recipe;
         this.admission = admission;
-        this.question = question.filter(_ -> person.vectors().size() > 0);
+        this.question = question.filter(_ -> person.vectors().size() > 0).map(person.vectors()::probe);
         this.words = person.terms().bm25(queryWords, recipe.repetition(), recipe.length());
         double sum = 0;
         double squares = 0;
@@ -92,8 +93,8 @@ final class Likeness {
 
     /// The admitted documents nearest in meaning, nearest first, with their cosine.
     List<TopK.Scored> byMeaning(int limit) {
-        return question.map(vector ->
-                        person.vectors().nearest(vector, limit, id -> admission.admits(person.entry((int) id))).stream()
+        return question.map(probe ->
+                        person.vectors().nearest(probe, limit, id -> admission.admits(person.entry((int) id))).stream()
                                 .map(this::remembered)
                                 .toList())
                 .orElse(List.of());

@@ -48,7 +48,10 @@ final class Person {
     private final Map<String, String> names = new HashMap<>();
 
     private @Nullable Entry[] entries = new Entry[256];
-    private long bytes;
+
+    /// Written under the lock; read without it, so that nobody waits for a change of somebody else.
+    private volatile long bytes;
+
     private Shelf.Mark mark = Shelf.Mark.BEGINNING;
 
     /// One thing remembered.
@@ -229,7 +232,7 @@ final class Person {
 
     /// About how much memory this takes, in bytes.
     long bytes() {
-        return read(person -> person.bytes);
+        return bytes;
     }
 
     /// Asks something while nothing changes.
