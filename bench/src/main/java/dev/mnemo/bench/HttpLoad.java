@@ -12,26 +12,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// What a running server answers under load: `HttpLoad URL recall|cache|mcp [--rate N] [--seconds N] [--connections
-/// N]`.
+/// What a running server answers under load: `HttpLoad URL recall|cache|mcp|mixed [--rate N] [--seconds N]
+/// [--connections N] [--people N] [--messages N]`.
 /// Connections are kept alive and each has a thread. With a rate, requests are due at fixed moments and a late answer
 /// counts from when it was due; without one, each connection asks as fast as it is answered. The server is to have
-/// nothing in it yet; what is asked is stored first.
+/// nothing in it yet; what is asked is stored first. No question of a recall is asked twice, so that its vector is
+/// always made anew; `cache` asks a thousand stored questions in turn; `mixed` is for hours: of ten requests four
+/// recall, one adds a message, four look into the cache and one stores an answer.
 final class HttpLoad {
     private static final int WARM_UP = 2_000;
-    private static final int PEOPLE = 20;
-
-    /// Of each person.
-    private static final int MESSAGES = 100;
-
     private static final int ANSWERS = 1_000;
     private static final int FIRST_ROOM = 1_024;
+
+    /// Messages sent at once.
+    private static final int BATCH = 100;
 
     private final URI base;
     private final String scenario;
     private final double rate;
     private final int seconds;
     private final int connections;
+    private final int people;
+
+    /// Of each person.
+    private final int messages;
 
     private HttpLoad(List<String> words) {
         base = URI.create(words.get(0));
@@ -39,6 +43,8 @@ final class HttpLoad {
         rate = Double.parseDouble(option(words, "--rate", "0"));
         seconds = Integer.parseInt(option(words, "--seconds", "20"));
         connections = Integer.parseInt(option(words, "--connections", "16"));
+        people = Integer.parseInt(option(words, "--people", "20"));
+        messages = Integer.parseInt(option(words, "--messages", "100"));
     }
 
     private static String option(List<String> words, String name, String byDefault) {
@@ -56,10 +62,10 @@ final class HttpLoad {
                 line.ask(request);
             }
         }
-        var requests = requests();
-        measure(requests, WARM_UP / connections, Long.MAX_VALUE, 0);
+        int warm = WARM_UP / connections;
+        measure(0, warm, Long.MAX_VALUE, 0);
         long start = System.nanoTime();
-        var nanos = measure(requests, Integer.MAX_VALUE, start + seconds * 1_000_000_000L, rate);
+        var nanos = measure(warm * connections, Integer.MAX_VALUE, start + seconds * 1_000_000_000L, rate);
         double took = (System.nanoTime() - start) / 1e9;
         System.out.printf(
                 Locale.ROOT,
@@ -79,7 +85,9 @@ final class HttpLoad {
     }
 
     /// Asks until each connection has asked so often, or it is late.
-    private long[] measure(List<byte[]> requests, int each, long until, double perSecond) throws Exception {
+    ///
+    /// @param first the number of the first request
+    private long[] measure(int first, int each, long until, double perSecond) throws Exception {
         var all = new ArrayList<long[]>();
         var next = new AtomicInteger();
         long start = System.nanoTime();
@@ -95,8 +103,9 @@ final class HttpLoad {
                         if (due >= until) {
                             break;
                         }
+                        var asked = asked(first + number);
                         sleepUntil(due);
-                        line.ask(requests.get(number % requests.size()));
+                        line.ask(asked);
                         nanos = count < nanos.length ? nanos : Arrays.copyOf(nanos, 2 * count);
                         nanos[count++] = System.nanoTime() - due;
                     }
@@ -123,56 +132,75 @@ final class HttpLoad {
 
     private List<byte[]> preparation() {
         var requests = new ArrayList<byte[]>();
-        switch (scenario) {
-            case "recall" -> {
-                for (int person = 0; person < PEOPLE; person++) {
-                    var messages = new StringBuilder();
-                    for (int i = 0; i < MESSAGES; i++) {
-                        messages.append(messages.isEmpty() ? "" : ",")
-                                .append("{\"role\":\"user\",\"content\":\"")
-                                .append(sentence(person * MESSAGES + i))
-                                .append("\"}");
-                    }
-                    requests.add(post(
-                            "/api/users/load" + person + "/messages/batch",
-                            "{\"messages\":[" + messages + "],\"session_id\":\"s\"}"));
-                }
-                for (int person = 0; person < PEOPLE; person++) {
-                    requests.add(post("/api/users/load" + person + "/await-idle", "{\"timeout_seconds\":19}"));
+        if (scenario.equals("recall") || scenario.equals("mixed")) {
+            for (int person = 0; person < people; person++) {
+                for (int first = 0; first < messages; first += BATCH) {
+                    requests.add(batch(person, first, Math.min(BATCH, messages - first)));
                 }
             }
-            case "cache" -> {
-                for (int i = 0; i < ANSWERS; i++) {
-                    requests.add(request(
-                            "PUT",
-                            "/api/cache/load",
-                            "{\"query\":\"" + sentence(i) + "?\",\"response\":\"Answer " + i + "\"}"));
-                }
+            for (int person = 0; person < people; person++) {
+                requests.add(post("/api/users/load" + person + "/await-idle", "{\"timeout_seconds\":19}"));
             }
-            default -> {}
+        }
+        if (scenario.equals("cache") || scenario.equals("mixed")) {
+            for (int i = 0; i < ANSWERS; i++) {
+                requests.add(stored(i));
+            }
         }
         return requests;
     }
 
-    private List<byte[]> requests() {
-        var requests = new ArrayList<byte[]>();
-        for (int i = 0; i < ANSWERS; i++) {
-            requests.add(
-                    switch (scenario) {
-                        case "recall" ->
-                            post(
-                                    "/api/users/load" + i % PEOPLE + "/recall",
-                                    "{\"query\":\"What about " + sentence(i * 7) + "?\"}");
-                        case "cache" -> post("/api/cache/load/get", "{\"query\":\"" + sentence(i) + "?\"}");
-                        case "mcp" ->
-                            post(
-                                    "/mcp",
-                                    "{\"jsonrpc\":\"2.0\",\"id\":" + i + ",\"method\":\"tools/call\",\"params\":"
-                                            + "{\"name\":\"memory_status\",\"arguments\":{}}}");
-                        default -> throw new IllegalStateException("recall, cache or mcp, not " + scenario);
-                    });
+    private byte[] batch(int person, int first, int count) {
+        var batch = new StringBuilder();
+        for (int i = first; i < first + count; i++) {
+            batch.append(batch.isEmpty() ? "" : ",").append(said(person * messages + i));
         }
-        return requests;
+        return post(
+                "/api/users/load" + person + "/messages/batch",
+                "{\"messages\":[" + batch + "],\"session_id\":\"s" + first / BATCH + "\"}");
+    }
+
+    private static String said(int number) {
+        return "{\"role\":\"user\",\"content\":\"" + sentence(number) + "\"}";
+    }
+
+    private byte[] stored(int number) {
+        return request(
+                "PUT",
+                "/api/cache/load",
+                "{\"query\":\"" + sentence(number) + "?\",\"response\":\"Answer " + number + "\"}");
+    }
+
+    /// The request with a number.
+    private byte[] asked(int number) {
+        return switch (scenario) {
+            case "recall" -> recall(number);
+            case "cache" -> lookUp(number);
+            case "mcp" ->
+                post(
+                        "/mcp",
+                        "{\"jsonrpc\":\"2.0\",\"id\":" + number + ",\"method\":\"tools/call\",\"params\":"
+                                + "{\"name\":\"memory_status\",\"arguments\":{}}}");
+            case "mixed" ->
+                switch (number % 10) {
+                    case 0, 3, 5, 8 -> recall(number);
+                    case 1 ->
+                        post("/api/users/load" + number / 10 % people + "/messages", said(people * messages + number));
+                    case 2 -> stored(number % (10 * ANSWERS));
+                    default -> lookUp(number);
+                };
+            default -> throw new IllegalStateException("recall, cache, mcp or mixed, not " + scenario);
+        };
+    }
+
+    private byte[] recall(int number) {
+        return post(
+                "/api/users/load" + number % people + "/recall",
+                "{\"query\":\"What about " + sentence(number * 7) + "?\"}");
+    }
+
+    private byte[] lookUp(int number) {
+        return post("/api/cache/load/get", "{\"query\":\"" + sentence(number % ANSWERS) + "?\"}");
     }
 
     private static String sentence(int number) {
