@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 /// @param attempts requests for one answer, 1 to 10
 /// @param firstPause the pause after the first failure; each further one is twice as long, and each is shortened by up
 ///     to a half at random so that many clients do not come back together
-/// @param pauseMax no pause is longer
+/// @param pauseMax no pause is longer; a provider that asks for a longer one by `Retry-After` is given up
 /// @param requestsPerMinute requests begin at least this share of a minute apart; 0 for no limit
 /// @param random shortens the pauses; safe for many threads
 public record Patience(

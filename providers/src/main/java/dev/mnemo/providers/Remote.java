@@ -5,10 +5,8 @@ import dev.langchain4j.exception.NonRetriableException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.http.client.HttpClientBuilder;
-import dev.langchain4j.http.client.jdk.JdkHttpClientBuilder;
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -43,30 +41,33 @@ final class Remote {
         return meter;
     }
 
-    /// The client that requests go through; does not follow redirects, which could carry the key elsewhere.
+    /// The client that requests go through.
     HttpClientBuilder http() {
-        return new JdkHttpClientBuilder()
-                .httpClientBuilder(HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER))
-                .connectTimeout(access.timeout())
-                .readTimeout(access.timeout());
+        return new ProviderHttp.Builder(access.timeout());
     }
 
-    /// Does what needs an answer of the provider, again and again as far as patience goes; what another attempt cannot
-    /// mend, such as a refused key, is not tried again.
+    /// Does what needs an answer of the provider, again and again as far as patience goes; what another attempt
+    /// cannot mend, such as a refused key, is not tried again. A provider that says when to come back is not asked
+    /// before; if that is later than patience lasts, it is not asked again at all.
     ///
     /// @throws MnemoException with fault `MODEL` if it fails in whatever way
     <T> T call(Supplier<T> request) {
         for (int failures = 1; ; failures++) {
             awaitTurn();
             meter.asked();
+            var told = new RetryAfter();
             try {
-                return request.get();
+                return ScopedValue.where(RetryAfter.HEARD, told).call(request::get);
             } catch (RuntimeException failure) {
                 meter.failed();
-                if (failures >= patience.attempts() || failure instanceof NonRetriableException) {
-                    throw fault(failure);
+                var wanted = told.pause().orElse(Duration.ZERO);
+                if (failures >= patience.attempts()
+                        || failure instanceof NonRetriableException
+                        || wanted.compareTo(patience.pauseMax()) > 0) {
+                    throw fault(failure, told);
                 }
-                sleep(patience.pause(failures));
+                var pause = patience.pause(failures);
+                sleep(wanted.compareTo(pause) > 0 ? wanted : pause);
             }
         }
     }
@@ -98,7 +99,13 @@ final class Remote {
         }
     }
 
-    private MnemoException fault(RuntimeException failure) {
+    private MnemoException fault(RuntimeException failure, RetryAfter told) {
+        if (told.pause().isPresent() && !(failure instanceof NonRetriableException)) {
+            long seconds = told.pause().get().toSeconds();
+            return fault(
+                    "takes no requests for " + seconds + " seconds",
+                    "Try again then, or check the plan behind the key.");
+        }
         return switch (failure) {
             case MnemoException ours -> ours;
             case AuthenticationException _ -> fault("refused the key", "Check " + provider.keyVariable() + ".");

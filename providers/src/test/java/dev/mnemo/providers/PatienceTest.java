@@ -9,10 +9,15 @@ import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.llm.LanguageModel;
 import dev.mnemo.providers.StubProvider.Reply;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +111,76 @@ class PatienceTest {
                 .isInstanceOf(MnemoException.class)
                 .hasMessageNotContaining(StubProvider.KEY);
         assertThat(stub.asked()).hasSize(3);
+    }
+
+    /// How long a model took over a provider that first refuses.
+    private Duration after(Supplier<Reply> refusal) {
+        var first = new AtomicBoolean(true);
+        stub.answer(_ -> first.getAndSet(false) ? refusal.get() : new Reply(200, WELL));
+        var patience = new Patience(2, Duration.ofMillis(2), Duration.ofSeconds(10), 0, new Random(1));
+        var model = RemoteLanguageModel.of(Provider.OPENAI, stub.access("small"), patience);
+        long start = System.nanoTime();
+        assertThat(model.complete("", "What is this?", 10)).isEqualTo("It is a cache.");
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private static Reply busy(int status, String retryAfter) {
+        return new Reply(status, "{\"error\":{\"message\":\"busy\"}}").with("Retry-After", retryAfter);
+    }
+
+    private static String date(long secondsFromNow) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(secondsFromNow));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void a_provider_that_says_when_to_come_back_is_not_asked_before(int status) {
+        assertThat(after(() -> busy(status, "1"))).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(stub.asked()).hasSize(2);
+    }
+
+    @Test
+    void a_provider_may_name_a_moment() {
+        // Moments have whole seconds, and time goes on between this one and the provider's own date.
+        assertThat(after(() -> busy(429, date(4)))).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(stub.asked()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0", "-5", "soon", "1.5", "", "Tue, 99 Nov 2026 10:00:00 GMT", "Sun, 06 Nov 1994 08:49:37 GMT"})
+    void what_says_nothing_of_the_future_leaves_the_usual_pause(String header) {
+        after(() -> busy(429, header));
+        assertThat(stub.asked()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3600", "999999999", "99999999999999999999"})
+    void who_asks_for_more_patience_than_there_is_is_given_up_at_once(String header) {
+        reply(busy(429, header), new Reply(200, WELL));
+        boolean readable = header.length() < 10;
+        if (readable) {
+            assertThatThrownBy(() -> model(Provider.OPENAI).complete("", "What is this?", 10))
+                    .isInstanceOfSatisfying(MnemoException.class, fault -> {
+                        assertThat(fault.sentence()).contains("takes no requests for " + header + " seconds");
+                        assertThat(fault.remedy()).contains("Try again then");
+                    });
+        } else {
+            assertThat(model(Provider.OPENAI).complete("", "What is this?", 10)).isEqualTo("It is a cache.");
+        }
+        assertThat(stub.asked()).hasSize(readable ? 1 : 2);
+    }
+
+    @Test
+    void embeddings_wait_as_long_as_they_are_told_too() {
+        var left = new ArrayDeque<>(List.of(429));
+        stub.answer(asked -> left.isEmpty() ? StubProvider.embeddings(asked, 1_024) : busy(left.pop(), "1"));
+        var patience = new Patience(2, Duration.ofMillis(2), Duration.ofSeconds(3), 0, new Random(1));
+        var embedder = RemoteEmbedder.of(Provider.SILICONFLOW, stub.access("BAAI/bge-m3"), patience);
+        long start = System.nanoTime();
+        assertThat(embedder.embed(List.of("a"), Embedder.Purpose.QUERY)).hasSize(1);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     }
 
     @Test

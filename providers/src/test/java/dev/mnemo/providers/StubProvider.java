@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
@@ -26,7 +27,15 @@ final class StubProvider implements AutoCloseable {
     record Asked(String path, List<String> authorization, List<String> apiKey, Json.Obj body) {}
 
     /// What to send back.
-    record Reply(int status, String body) {}
+    record Reply(int status, String body, Map<String, String> headers) {
+        Reply(int status, String body) {
+            this(status, body, Map.of());
+        }
+
+        Reply with(String header, String value) {
+            return new Reply(status, body, Map.of(header, value));
+        }
+    }
 
     private final HttpServer server;
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
@@ -99,6 +108,7 @@ final class StubProvider implements AutoCloseable {
             var reply = answering.apply(question);
             var bytes = reply.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
+            reply.headers().forEach(exchange.getResponseHeaders()::add);
             exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         }
