@@ -2,16 +2,21 @@ package dev.mnemo.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mnemo.kernel.embed.Embedder;
+import dev.mnemo.kernel.embed.HashEmbedder;
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.json.Json;
 import dev.mnemo.kernel.llm.LanguageModel;
+import dev.mnemo.user.store.Findable;
 import dev.mnemo.user.talk.Message.Extraction;
 import dev.mnemo.user.talk.NewMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// What the memory learns by a model, whose every word is checked.
@@ -77,6 +82,55 @@ abstract class ModelExtractionContract extends LearningContract {
         say("I no longer listen to Mozart");
         assertThat(believed()).isEmpty();
         assertThat(told(3).getLast().factsEnded()).isEqualTo(1);
+    }
+
+    /// Makes vectors unless it is ill.
+    private static final class Illness implements Embedder {
+        private final HashEmbedder model = new HashEmbedder(16);
+        private final AtomicBoolean ill = new AtomicBoolean();
+        private final AtomicInteger refused = new AtomicInteger();
+
+        @Override
+        public String fingerprint() {
+            return model.fingerprint();
+        }
+
+        @Override
+        public int dimensions() {
+            return model.dimensions();
+        }
+
+        @Override
+        public List<float[]> embed(List<String> texts, Purpose purpose) {
+            if (ill.get()) {
+                refused.incrementAndGet();
+                throw new MnemoException(Fault.MODEL, "The embedding model is ill.", "Wait.");
+            }
+            return model.embed(texts, purpose);
+        }
+    }
+
+    @Test
+    void an_embedding_model_that_fails_keeps_nothing_from_being_learned() {
+        var embedder = new Illness();
+        reopen(options -> options.languageModel(new Model()).embedding(embedder).reflectionInterval(0));
+        answering.set(_ -> "{\"facts\": [{\"content\": \"Loves Bach\"}]}");
+        embedder.ill.set(true);
+        var message = memory.ingest(ANN, "user", "My favourite composer is Bach", "s");
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (state(message).extraction() != Extraction.DONE && System.nanoTime() < end) {
+            memory.awaitIdle(ANN, Duration.ofMillis(20));
+        }
+        assertThat(state(message).extraction()).isEqualTo(Extraction.DONE);
+        assertThat(believed()).containsExactly("Loves Bach");
+        assertThat(embedder.refused.get()).isPositive();
+        embedder.ill.set(false);
+        for (int i = 0; i < 100 && memory.upkeep().missingVectors(ANN) > 0; i++) {
+            test.clock.advance(Duration.ofMinutes(10));
+            memory.retryDeadWork(ANN, Findable.EMBED);
+            memory.awaitIdle(ANN, PATIENCE);
+        }
+        assertThat(memory.upkeep().missingVectors(ANN)).isZero();
     }
 
     @Test

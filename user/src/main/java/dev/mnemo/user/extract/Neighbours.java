@@ -1,6 +1,8 @@
 package dev.mnemo.user.extract;
 
 import dev.mnemo.kernel.embed.Embedder;
+import dev.mnemo.kernel.fault.Fault;
+import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.user.fact.Memory;
 import dev.mnemo.user.fact.MemoryRows;
 import dev.mnemo.user.fact.MemoryType;
@@ -33,7 +35,7 @@ final class Neighbours {
 
     List<Memory> of(Owner owner, List<Message> messages) {
         var texts = messages.stream().map(Message::content).toList();
-        var vectors = embedder.map(model -> model.embed(texts, Embedder.Purpose.QUERY));
+        var vectors = embedder.flatMap(model -> vectors(model, texts));
         return store.read(owner, person -> {
             var ranks = new LinkedHashMap<Long, Double>();
             for (int i = 0; i < texts.size(); i++) {
@@ -66,6 +68,19 @@ final class Neighbours {
                     .limit(KNOWN_MAX)
                     .toList();
         });
+    }
+
+    /// A model that fails costs its neighbours and not the extraction: what is learned is embedded by work of its
+    /// own, which is tried again until the model is back.
+    private static Optional<List<float[]>> vectors(Embedder model, List<String> texts) {
+        try {
+            return Optional.of(model.embed(texts, Embedder.Purpose.QUERY));
+        } catch (MnemoException failure) {
+            if (failure.fault() != Fault.MODEL) {
+                throw failure;
+            }
+            return Optional.empty();
+        }
     }
 
     /// Reciprocal ranks, as Cormack and others (2009) fuse them.
