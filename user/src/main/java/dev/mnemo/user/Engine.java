@@ -79,11 +79,7 @@ final class Engine implements AutoCloseable {
         onEmbeddingCall = new Told<>(options.listeners().onEmbeddingCall());
         embedder = options.embedder().map(one -> new CachingEmbedder(new ObservedEmbedder(one, onEmbeddingCall)));
         var model = options.languageModel().<LanguageModel>map(one -> new ObservedLanguageModel(one, onLlmCall));
-        store = Store.open(
-                Database.open(options.database(), options.poolSize()),
-                options.clock(),
-                options.random(),
-                options.masterKeys());
+        store = open(options);
         findable = new Findable(new Entries(new Words()), new Vectors(), embedder.map(one -> one));
         memories = new Memories(findable);
         talk = new Talk(findable);
@@ -108,6 +104,23 @@ final class Engine implements AutoCloseable {
         retention = new Retention(store, memories, findable, documents);
         retentionClock = new RetentionClock(retention);
         workers = new Workers(new Lanes(store, options.random()), handlers, options.workers(), options.leaseTime());
+    }
+
+    private static Store open(NeuroMemoryOptions options) {
+        var database = Database.open(options.database(), options.poolSize());
+        boolean done = false;
+        try {
+            var store = Store.open(database, options.clock(), options.random(), options.masterKeys());
+            if (options.keysComplete()) {
+                store.checkKeys();
+            }
+            done = true;
+            return store;
+        } finally {
+            if (!done) {
+                database.close();
+            }
+        }
     }
 
     private ExtractWork extractWork(Optional<LanguageModel> model) {

@@ -40,6 +40,7 @@ public final class NeuroMemoryBuilder {
     private Consumer<EmbeddingCall> onEmbeddingCall = _ -> {};
     private Optional<ObjectStore> storage = Optional.empty();
     private Optional<MasterKeys> masterKeys = Optional.empty();
+    private boolean keysComplete = false;
     private final List<TextExtractor> extractors = new ArrayList<>();
 
     NeuroMemoryBuilder(String databaseUrl, InstantSource clock, RandomGenerator random) {
@@ -143,9 +144,17 @@ public final class NeuroMemoryBuilder {
         return this;
     }
 
+    /// Has opening fail, before any work begins, if something is kept that the master keys at hand do not open.
+    /// Otherwise each person whose content they do not open is a fault, and others are served.
+    public NeuroMemoryBuilder keysComplete() {
+        keysComplete = true;
+        return this;
+    }
+
     /// Opens the memory.
     ///
-    /// @throws dev.mnemo.kernel.fault.MnemoException if the database cannot be opened
+    /// @throws dev.mnemo.kernel.fault.MnemoException if the database cannot be opened; with `CONFIGURATION` if
+    ///     {@link #keysComplete} was asked for and a key is missing
     public NeuroMemory open() {
         return new NeuroMemory(new Engine(new NeuroMemoryOptions(
                 database,
@@ -162,6 +171,7 @@ public final class NeuroMemoryBuilder {
                 storage.or(this::folder),
                 Stream.concat(extractors.stream(), Stream.of(new PlainText())).toList(),
                 masterKeys,
+                keysComplete,
                 clock,
                 random)));
     }

@@ -34,6 +34,7 @@ import java.util.random.RandomGenerator;
 /// @param storage where the bytes of files are; without it only texts are kept. Closed with the memory
 /// @param extractors what reads files, the first that knows a type
 /// @param masterKeys encrypts the content of people who become known from now on
+/// @param keysComplete whether opening fails if something is kept that these keys do not open
 /// @param clock what time it is
 /// @param random makes ids and spreads retries; safe for many threads
 public record NeuroMemoryOptions(
@@ -51,6 +52,7 @@ public record NeuroMemoryOptions(
         Optional<ObjectStore> storage,
         List<TextExtractor> extractors,
         Optional<MasterKeys> masterKeys,
+        boolean keysComplete,
         InstantSource clock,
         RandomGenerator random) {
     /// Who is told about what, on the thread on which it happened. What they throw is logged only.

@@ -210,4 +210,39 @@ abstract class SealContract {
             assertThat(memory.recall("Bob", WORD).merged()).hasSize(1);
         }
     }
+
+    private NeuroMemory complete(String... keys) {
+        var builder =
+                NeuroMemory.builder(test.address(), test.clock, new Random(7)).keysComplete();
+        if (keys.length > 0) {
+            builder.encryption(MasterKeys.parse(String.join(",", keys)));
+        }
+        return builder.open();
+    }
+
+    @Test
+    void who_asks_for_all_keys_opens_nothing_that_would_be_read_in_part() {
+        complete().close();
+        try (var memory = memory(OLD)) {
+            memory.ingest(ANN, "user", "I am a " + WORD);
+            assertThat(memory.awaitIdle(ANN, PATIENCE)).isTrue();
+        }
+        for (var keys : List.<String[]>of(new String[0], new String[] {NEW})) {
+            assertThatThrownBy(() -> complete(keys))
+                    .isInstanceOfSatisfying(
+                            MnemoException.class,
+                            fault -> assertThat(fault.fault()).isEqualTo(Fault.CONFIGURATION));
+        }
+        complete(NEW, OLD).close();
+    }
+
+    @Test
+    void a_text_beside_the_memory_is_sealed_for_its_purpose() {
+        var keys = MasterKeys.parse(NEW + "," + OLD);
+        var sealed = keys.seal("notes", WORD, new Random(3));
+        assertThat(sealed).doesNotContain(WORD);
+        assertThat(keys.unseal("notes", sealed)).isEqualTo(WORD);
+        assertThatThrownBy(() -> keys.unseal("other", sealed)).isInstanceOf(MnemoException.class);
+        assertThatThrownBy(() -> MasterKeys.parse(OLD).unseal("notes", sealed)).isInstanceOf(MnemoException.class);
+    }
 }

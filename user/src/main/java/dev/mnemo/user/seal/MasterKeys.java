@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// The keys that wrap the keys of people. They come from the configuration and are never written anywhere. New
@@ -19,6 +20,9 @@ import java.util.random.RandomGenerator;
 /// As text it shows no key.
 public final class MasterKeys {
     private static final int ID_HEX_DIGITS = 8;
+
+    /// Begins the purpose of a text, and no name of a person.
+    private static final String TEXT = "\0text\0";
 
     @SuppressWarnings("ArrayRecordComponent") // compared by its content below
     private record Master(String id, byte[] key) {
@@ -106,16 +110,36 @@ public final class MasterKeys {
     }
 
     private byte[] unwrap(String owner, String wrapped) {
-        int colon = wrapped.indexOf(':');
-        for (var master : masters) {
-            if (colon > 0 && master.id().equals(wrapped.substring(0, colon))) {
-                return Aead.decrypt(
-                        master.key(),
-                        owner.getBytes(StandardCharsets.UTF_8),
-                        Base64.getDecoder().decode(wrapped.substring(colon + 1)));
-            }
-        }
-        throw missing();
+        var master = master(wrapped).orElseThrow(MasterKeys::missing);
+        return Aead.decrypt(
+                master.key(),
+                owner.getBytes(StandardCharsets.UTF_8),
+                Base64.getDecoder().decode(wrapped.substring(wrapped.indexOf(':') + 1)));
+    }
+
+    private Optional<Master> master(String wrapped) {
+        return masters.stream()
+                .filter(master -> wrapped.startsWith(master.id() + ":"))
+                .findFirst();
+    }
+
+    /// Whether what was wrapped was wrapped by one of these keys.
+    public boolean wrapped(String wrapped) {
+        return master(wrapped).isPresent();
+    }
+
+    /// A text that an application keeps beside the memory, encrypted.
+    ///
+    /// @param purpose what it is for; a text sealed for another purpose does not open
+    public String seal(String purpose, String text, RandomGenerator random) {
+        return wrap(TEXT + purpose, text.getBytes(StandardCharsets.UTF_8), random);
+    }
+
+    /// The text that {@link #seal} was given.
+    ///
+    /// @throws MnemoException if none of these keys sealed it
+    public String unseal(String purpose, String sealed) {
+        return new String(unwrap(TEXT + purpose, sealed), StandardCharsets.UTF_8);
     }
 
     /// What is said when content is encrypted and no key at hand opens it.

@@ -53,6 +53,11 @@ public final class Keys {
         }
     }
 
+    /// Whether a key can be unwrapped.
+    public boolean opens(String wrapped) {
+        return masters.filter(one -> one.wrapped(wrapped)).isPresent();
+    }
+
     /// The same key wrapped by the present master key; empty if it is already, or content is not encrypted.
     public Optional<String> rewrapped(Owner owner, String wrapped) {
         return masters.map(one -> one.rewrap(name(owner), wrapped, random)).filter(other -> !other.equals(wrapped));

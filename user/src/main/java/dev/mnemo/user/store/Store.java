@@ -58,6 +58,23 @@ public final class Store implements AutoCloseable {
         return tx.first("select value from store_facts where name = 'store_id'", row -> row.text("value"));
     }
 
+    /// Makes sure that what is kept of everybody can be read with the master keys at hand.
+    ///
+    /// @throws dev.mnemo.kernel.fault.MnemoException with fault `CONFIGURATION` if a key is missing or another one
+    public void checkKeys() {
+        boolean closed = database
+                .read(tx -> tx.list(
+                        // One key for each master key: what it wrapped begins with its name.
+                        "select min(wrapped_key) as wrapped from users where wrapped_key is not null"
+                                + " group by substr(wrapped_key, 1, 9)",
+                        row -> row.text("wrapped")))
+                .stream()
+                .anyMatch(wrapped -> !keys.opens(wrapped));
+        if (closed) {
+            throw MasterKeys.missing();
+        }
+    }
+
     /// Names this store; made with its tables.
     public String storeId() {
         return storeId;
