@@ -93,11 +93,11 @@ final class Admission {
         }
     }
 
-    /// A question too long to be compared by meaning is found by its text only and costs no vector.
+    /// A question that is not or cannot be compared by meaning is found by its text only and costs no vector.
     private float[] vector(Asked asked) {
-        boolean isLong =
-                asked.question().embedding().isEmpty() && Bytes.tokens(asked.form()) > options.semanticTokensMax();
-        return isLong || asked.isTextOnly() ? new float[embedding.dimensions()] : embedding.forStore(asked);
+        boolean byTextOnly = asked.question().embedding().isEmpty()
+                && (options.sameTextOnly() || Bytes.tokens(asked.form()) > options.semanticTokensMax());
+        return byTextOnly || asked.isTextOnly() ? new float[embedding.dimensions()] : embedding.forStore(asked);
     }
 
     private StoredEntry entry(Asked asked, NewAnswer given, float[] vector) {

@@ -54,6 +54,7 @@ import java.util.random.RandomGenerator;
 /// @param earlyRefresh how early answers are fetched anew before their time is over, in multiples of what the call
 ///     takes, at random; 0 never
 /// @param negativeTtl how long a failed call is remembered and its failure repeated; 0 not at all
+/// @param sameTextOnly whether only the same text is the same question, so that no embedding model is needed
 /// @param selfCheck whether opening compares two fixed texts with their stored vectors
 /// @param clock what time it is
 /// @param random chance for refreshes and audits
@@ -90,6 +91,7 @@ public record CacheOptions(
         Duration staleWhileRevalidate,
         double earlyRefresh,
         Duration negativeTtl,
+        boolean sameTextOnly,
         boolean selfCheck,
         InstantSource clock,
         RandomGenerator random) {
@@ -178,6 +180,7 @@ public record CacheOptions(
                 staleWhileRevalidate,
                 earlyRefresh,
                 negativeTtl,
+                sameTextOnly,
                 selfCheck,
                 clock,
                 random);

@@ -53,6 +53,7 @@ public final class CacheOptionsBuilder {
     private Duration staleWhileRevalidate = Duration.ZERO;
     private double earlyRefresh = 0;
     private Duration negativeTtl = Duration.ZERO;
+    private boolean sameTextOnly = false;
     private boolean selfCheck = true;
 
     CacheOptionsBuilder(InstantSource clock, RandomGenerator random) {
@@ -252,6 +253,12 @@ public final class CacheOptionsBuilder {
         return this;
     }
 
+    /// Sets {@link CacheOptions#sameTextOnly}.
+    public CacheOptionsBuilder sameTextOnly(boolean sameTextOnly) {
+        this.sameTextOnly = sameTextOnly;
+        return this;
+    }
+
     /// Sets {@link CacheOptions#selfCheck}.
     public CacheOptionsBuilder selfCheck(boolean selfCheck) {
         this.selfCheck = selfCheck;
@@ -295,6 +302,7 @@ public final class CacheOptionsBuilder {
                 staleWhileRevalidate,
                 earlyRefresh,
                 negativeTtl,
+                sameTextOnly,
                 selfCheck,
                 clock,
                 random);

@@ -53,6 +53,9 @@ final class Lookup {
         if (asked.question().strictness().sameTextOnly()) {
             return Miss.of(MissReason.NO_MATCH, "The caller wants the same text or nothing.");
         }
+        if (options.sameTextOnly()) {
+            return Miss.of(MissReason.NO_MATCH, "This text is not stored, and this cache compares nothing by meaning.");
+        }
         int tokens = Bytes.tokens(asked.form());
         if (tokens > options.semanticTokensMax()) {
             return Miss.of(

@@ -37,7 +37,7 @@ record Parts(
             checkModel(store.open(model), model);
             var counters = new Counters();
             var telemetry = new Telemetry(options.metricsHook(), counters);
-            if (options.selfCheck()) {
+            if (options.selfCheck() && !options.sameTextOnly()) {
                 SelfCheck.run(store, embedder, telemetry);
             }
             var parts = assemble(store, embedder, options, counters, telemetry);

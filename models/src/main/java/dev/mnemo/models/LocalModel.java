@@ -1,5 +1,6 @@
 package dev.mnemo.models;
 
+import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
 import java.nio.file.Path;
@@ -37,6 +38,14 @@ public sealed interface LocalModel {
             return new Absent("ONNX Runtime has no library for " + NativeLibrary.platform() + " on the class path.");
         }
         return new Present(new OnnxEmbedder(weights, cache));
+    }
+
+    /// The model of a name whether it is here or not. One that is not knows its own name and the size of its vectors,
+    /// and fails when it is to embed: for stores that hold its vectors and can do without new ones.
+    ///
+    /// @throws MnemoException as {@link #find}
+    static Embedder named(String name, Path cache) {
+        return new OnnxEmbedder(Weights.named(name).orElseThrow(() -> unknown(name)), cache);
     }
 
     /// The folder for what makes later processes start quickly: `mnemo` in `$XDG_CACHE_HOME` or in `~/.cache`.
