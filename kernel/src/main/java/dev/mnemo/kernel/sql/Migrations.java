@@ -4,16 +4,20 @@ import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The steps that make and change the tables of one product. They are resources `V1__schema.sql`, `V2__schema.sql`, …
-/// without a gap, for each dialect in its own folder. A step that was released never changes.
+/// without a gap: each either in the folder `common` or, where the dialects differ, in the folder of each dialect. What
+/// was released never changes.
 ///
 /// @param product names the product's table of steps; lower-case letters
-/// @param folder the resource folder that holds a folder for each dialect, such as `/dev/mnemo/user/schema`
+/// @param folder the resource folder that holds those folders, such as `/dev/mnemo/user/schema`
 /// @param anchor a class beside which the resources are
 public record Migrations(String product, String folder, Class<?> anchor) {
+    private static final String COMMON = "common";
+
     /// One step.
     record Step(int version, String sql) {}
 
@@ -22,21 +26,40 @@ public record Migrations(String product, String folder, Class<?> anchor) {
         return product + "_schema_steps";
     }
 
+    /// The folders in which steps of a dialect are.
+    List<String> folders(Dialect dialect) {
+        return found(dialect).stream().map(Found::folder).distinct().toList();
+    }
+
     /// All steps of a dialect in order.
     List<Step> steps(Dialect dialect) {
-        var steps = new ArrayList<Step>();
-        while (true) {
-            int version = steps.size() + 1;
-            var name = folder + "/" + dialect.folder() + "/V" + version + "__schema.sql";
+        return found(dialect).stream().map(Found::step).toList();
+    }
+
+    private record Found(String folder, Step step) {}
+
+    private List<Found> found(Dialect dialect) {
+        var folders = List.of(folder + "/" + COMMON, folder + "/" + dialect.folder());
+        return IntStream.iterate(1, version -> version + 1)
+                .mapToObj(version -> find(folders, version))
+                .takeWhile(Optional::isPresent)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<Found> find(List<String> folders, int version) {
+        for (var inner : folders) {
+            var name = inner + "/V" + version + "__schema.sql";
             try (var in = anchor.getResourceAsStream(name)) {
-                if (in == null) {
-                    return steps;
+                if (in != null) {
+                    var sql = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                    return Optional.of(new Found(inner, new Step(version, sql)));
                 }
-                steps.add(new Step(version, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
             } catch (IOException e) {
                 throw new MnemoException(Fault.INPUT_OUTPUT, "Cannot read " + name + ".", "Check the installation.", e);
             }
         }
+        return Optional.empty();
     }
 
     /// What is said of a database that a newer program has changed.

@@ -141,7 +141,9 @@ final class PostgresConnections implements Connections {
     private void migrateAlone(Migrations migrations) {
         var flyway = Flyway.configure(migrations.anchor().getClassLoader())
                 .dataSource(source(address))
-                .locations("classpath:" + migrations.folder().substring(1) + "/" + DIALECT.folder())
+                .locations(migrations.folders(DIALECT).stream()
+                        .map(folder -> "classpath:" + folder.substring(1))
+                        .toArray(String[]::new))
                 .table(migrations.table())
                 .loggers("slf4j")
                 .ignoreMigrationPatterns(new String[0])
