@@ -59,6 +59,7 @@ final class Engine implements AutoCloseable {
     final Workers workers;
     final Recipe recipe;
     final Recall recall;
+    final RecallGate recallGate;
     final AccessCounts accessCounts;
     final Triggers triggers;
     final Digest digest;
@@ -99,7 +100,8 @@ final class Engine implements AutoCloseable {
         reflection = new Reflection(store, memories, model);
         traits = new Traits(memories);
         recipe = options.recipe();
-        recall = new Recall(options.recipe(), embedder.map(one -> one), options.clock(), Recall.HELD_BYTES_DEFAULT);
+        recall = new Recall(options.recipe(), embedder.map(one -> one), options.clock(), options.heldBytesMax());
+        recallGate = new RecallGate(options.poolSize());
         accessCounts = new AccessCounts(store, async);
         retention = new Retention(store, memories, findable, documents);
         retentionClock = new RetentionClock(retention);

@@ -28,6 +28,7 @@ import java.util.random.RandomGenerator;
 /// @param extraction when memories are drawn
 /// @param reflectionInterval after how many messages that memories were drawn from a digest is due; 0 for never
 /// @param poolSize connections to a server
+/// @param heldBytesMax about how many bytes of memory the people who are asked about may take, together
 /// @param workers how many people's background work is done at the same time
 /// @param leaseTime how long other processes wait before they take over the work of one that died
 /// @param listeners who is told about what
@@ -46,6 +47,7 @@ public record NeuroMemoryOptions(
         ExtractionStrategy extraction,
         int reflectionInterval,
         int poolSize,
+        long heldBytesMax,
         int workers,
         Duration leaseTime,
         Listeners listeners,
@@ -84,6 +86,9 @@ public record NeuroMemoryOptions(
     public NeuroMemoryOptions {
         Settings.interval(reflectionInterval);
         extractors = List.copyOf(extractors);
+        if (heldBytesMax < 0) {
+            throw new Refusal("People may be held in 0 bytes of memory or more, not in " + heldBytesMax + ".");
+        }
         if (workers < 1 || workers > WORKERS_MAX) {
             throw new Refusal("There are 1 to " + WORKERS_MAX + " workers, not " + workers + ".");
         }

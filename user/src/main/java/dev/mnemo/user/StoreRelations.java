@@ -4,8 +4,7 @@ import dev.mnemo.kernel.text.Words;
 import dev.mnemo.user.graph.GraphWalk;
 import dev.mnemo.user.graph.GraphWalk.Told;
 import dev.mnemo.user.recall.Relation;
-import dev.mnemo.user.store.Owner;
-import dev.mnemo.user.store.Store;
+import dev.mnemo.user.store.PersonTx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +15,7 @@ import java.util.Set;
 ///
 /// Everybody says "I", and so names themselves: of all relations that a question names, those count that share a word
 /// with it; only if none does, all of them, and these are hardly to the point.
-record StoreRelations(Store store, Owner owner) implements Relation.Source {
+record StoreRelations(PersonTx person) implements Relation.Source {
     /// Relations that are looked at for each that is wanted.
     private static final int LOOKED_AT = 5;
 
@@ -30,7 +29,7 @@ record StoreRelations(Store store, Owner owner) implements Relation.Source {
     @Override
     public List<Relation> named(String question, Optional<Instant> asOf, int limit) {
         int many = Math.min(LOOKED_AT_MAX, limit * LOOKED_AT);
-        var told = store.read(owner, person -> GraphWalk.named(person, question, asOf, Math.max(limit, many)));
+        var told = GraphWalk.named(person, question, asOf, Math.max(limit, many));
         var words = Set.copyOf(WORDS.words(question));
         var fitting = told.stream().filter(one -> sharesWord(one, words)).toList();
         return (fitting.isEmpty() ? told : fitting)

@@ -1,7 +1,6 @@
 package dev.mnemo.user;
 
 import dev.mnemo.user.digest.Traits;
-import dev.mnemo.user.fact.EventTime;
 import dev.mnemo.user.fact.Memory;
 import dev.mnemo.user.fact.MemoryRows;
 import dev.mnemo.user.fact.Slot;
@@ -18,6 +17,7 @@ import dev.mnemo.user.talk.MessageRows;
 import dev.mnemo.user.talk.Talk;
 import dev.mnemo.user.time.Precision;
 import dev.mnemo.user.time.TimeSpan;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -117,7 +117,7 @@ record StoreShelf(Store store, Vectors vectors, Owner owner, Optional<String> mo
                         memory.sessionId().orElse(""),
                         memory.seq(),
                         memory.saidAt(),
-                        memory.event().map(StoreShelf::span),
+                        memory.event().map(event -> span(event.from(), event.until(), event.precision())),
                         memory.knownFrom(),
                         Traits.isShown(memory) ? memory.knownUntil().orElse(TimeSpan.LATEST) : memory.knownFrom(),
                         memory.importance(),
@@ -128,12 +128,13 @@ record StoreShelf(Store store, Vectors vectors, Owner owner, Optional<String> mo
                 Optional.empty());
     }
 
-    private static TimeSpan span(EventTime event) {
-        var word = event.precision().toUpperCase(Locale.ROOT);
-        var precision = Arrays.stream(Precision.values())
+    /// When something happened, as the tables have it.
+    static TimeSpan span(Instant from, Instant until, String precision) {
+        var word = precision.toUpperCase(Locale.ROOT);
+        var known = Arrays.stream(Precision.values())
                 .filter(one -> one.name().equals(word))
                 .findFirst()
                 .orElse(Precision.MINUTE);
-        return new TimeSpan(event.from(), event.until(), precision);
+        return new TimeSpan(from, until, known);
     }
 }

@@ -76,6 +76,19 @@ class PostgresStoreTest {
     }
 
     @Nested
+    class RecallingFromTables extends RecallContract {
+        @Override
+        TestStore create() {
+            return TestStore.postgres();
+        }
+
+        @Override
+        NeuroMemoryBuilder with(NeuroMemoryBuilder builder) {
+            return builder.heldBytesMax(0);
+        }
+    }
+
+    @Nested
     class Relations extends GraphContract {
         @Override
         TestStore create() {

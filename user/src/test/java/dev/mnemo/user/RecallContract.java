@@ -36,6 +36,11 @@ abstract class RecallContract {
 
     abstract TestStore create();
 
+    /// Settings of the nodes besides.
+    NeuroMemoryBuilder with(NeuroMemoryBuilder builder) {
+        return builder;
+    }
+
     @BeforeEach
     void open() {
         test = create();
@@ -44,7 +49,7 @@ abstract class RecallContract {
     }
 
     private NeuroMemory open(int seed) {
-        return test.builder(new Random(seed))
+        return with(test.builder(new Random(seed)))
                 .extraction(ExtractionStrategy.ON_DEMAND)
                 .embedding(new HashEmbedder(64))
                 .open();

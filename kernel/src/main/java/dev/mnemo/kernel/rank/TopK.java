@@ -28,6 +28,11 @@ public final class TopK {
         this.arrivals = new long[capacity];
     }
 
+    /// Whether a row with this score would be kept; saves looking at rows that would not.
+    public boolean wants(double score) {
+        return size < limit || (size > 0 && score > scores[0]);
+    }
+
     /// Offers one row.
     public void offer(int row, double score) {
         long arrival = offered++;

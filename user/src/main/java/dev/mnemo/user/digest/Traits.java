@@ -65,7 +65,12 @@ public final class Traits {
 
     /// Whether recall shows a memory: any but a trait that is not sure enough.
     public static boolean isShown(Memory memory) {
-        return memory.trait().map(state -> TraitScale.isShown(state.stage())).orElse(true);
+        return memory.trait().map(state -> isShown(state.stage())).orElse(true);
+    }
+
+    /// Whether recall shows traits of a stage.
+    public static boolean isShown(String stage) {
+        return TraitScale.isShown(stage);
     }
 
     /// Something that may become a trait.

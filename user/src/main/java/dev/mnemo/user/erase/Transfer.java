@@ -13,6 +13,7 @@ import dev.mnemo.user.store.Owner;
 import dev.mnemo.user.store.PersonTx;
 import dev.mnemo.user.store.Store;
 import dev.mnemo.user.talk.MessageRows;
+import dev.mnemo.user.talk.Talk;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -222,7 +223,7 @@ public final class Transfer {
         record Text(long seq, String text) {}
         var texts = new ArrayList<Text>();
         try {
-            MessageRows.each(person, message -> texts.add(new Text(message.seq(), message.content())));
+            MessageRows.each(person, message -> texts.add(new Text(message.seq(), Talk.searchText(message))));
             MemoryRows.each(person, memory -> texts.add(new Text(memory.seq(), memory.content())));
         } catch (MnemoException e) {
             throw e;

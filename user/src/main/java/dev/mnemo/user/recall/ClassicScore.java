@@ -17,7 +17,7 @@ final class ClassicScore {
 
     private ClassicScore() {}
 
-    static List<Scored> rank(Person person, Asked asked) {
+    static List<Scored> rank(Known person, Asked asked) {
         var cue = asked.cue();
         var admission = new Admission(cue, asked.time());
         var plain = new Recipe.Likeness(1, 1, REPETITION, LENGTH, 0, 0, 0, 0, 0, 0, 0);

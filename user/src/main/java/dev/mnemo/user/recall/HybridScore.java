@@ -27,7 +27,7 @@ final class HybridScore {
     /// A likeness that comes out as a score of 3/4.
     private static final double THREE_QUARTERS = 4;
 
-    private final Person person;
+    private final Known person;
     private final Recipe.Fused recipe;
     private final Recipe.Likeness weights;
     private final Asked asked;
@@ -37,7 +37,7 @@ final class HybridScore {
     private final Map<Integer, Double> own = new HashMap<>();
     private final Map<String, Double> bestOfSession = new HashMap<>();
 
-    private HybridScore(Person person, Recipe.Fused recipe, Asked asked) {
+    private HybridScore(Known person, Recipe.Fused recipe, Asked asked) {
         this.person = person;
         this.recipe = recipe;
         this.weights = recipe.likeness();
@@ -47,7 +47,7 @@ final class HybridScore {
         this.speaker = Speakers.named(asked.cue().text(), person.abouts());
     }
 
-    static List<Scored> rank(Person person, Recipe.Fused recipe, Asked asked) {
+    static List<Scored> rank(Known person, Recipe.Fused recipe, Asked asked) {
         return new HybridScore(person, recipe, asked).rank();
     }
 
@@ -90,7 +90,7 @@ final class HybridScore {
             return;
         }
         var latest = new TopK(wanted);
-        for (int document = 0; document < person.terms().capacity(); document++) {
+        for (int document = 0; document < person.capacity(); document++) {
             int row = document;
             person.find(document)
                     .filter(entry -> asked.time().isEmpty() || admission.isAtTheTime(entry))

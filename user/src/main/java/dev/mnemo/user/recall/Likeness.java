@@ -1,7 +1,6 @@
 package dev.mnemo.user.recall;
 
 import dev.mnemo.kernel.rank.TopK;
-import dev.mnemo.kernel.vector.FlatIndex;
 import dev.mnemo.kernel.vector.Neighbour;
 import java.util.HashMap;
 import java.util.List;
@@ -17,10 +16,10 @@ final class Likeness {
     /// Below this spread all things mean the same to a question.
     private static final double SPREAD_MIN = 1e-6;
 
-    private final Person person;
+    private final Known person;
     private final Recipe.Likeness recipe;
     private final Admission admission;
-    private final Optional<FlatIndex.Probe> question;
+    private final Optional<Known.Nearness> nearness;
     private final double[] words;
     private final double wordsMean;
     private final double wordsSpread;
@@ -31,7 +30,7 @@ final class Likeness {
     /// @param queryWords the words of the question and how much each counts
     /// @param question its vector, if there is a model
     Likeness(
-            Person person,
+            Known person,
             Recipe.Likeness recipe,
             Admission admission,
             Map<String, Double> queryWords,
@@ -39,18 +38,18 @@ final class Likeness {
         this.person = person;
         this.recipe = recipe;
         this.admission = admission;
-        this.question = question.filter(_ -> person.vectors().size() > 0).map(person.vectors()::probe);
-        this.words = person.terms().bm25(queryWords, recipe.repetition(), recipe.length());
+        this.nearness = question.flatMap(person::nearness);
+        this.words = person.bm25(queryWords, recipe.repetition(), recipe.length());
         double sum = 0;
         double squares = 0;
         for (double score : words) {
             sum += score;
             squares += score * score;
         }
-        int n = Math.max(1, person.terms().documents());
+        int n = Math.max(1, person.documents());
         this.wordsMean = sum / n;
         this.wordsSpread = spread(squares / n, wordsMean);
-        this.question.ifPresent(_ -> measureMeaning());
+        nearness.ifPresent(_ -> measureMeaning());
     }
 
     /// While most vectors are still to come, the few that are there say nothing about how far apart things are;
@@ -84,7 +83,7 @@ final class Likeness {
     List<TopK.Scored> byWords(int limit) {
         var best = new TopK(limit);
         for (int document = 0; document < words.length; document++) {
-            if (words[document] > 0 && admission.admits(person.entry(document))) {
+            if (words[document] > 0 && best.wants(words[document]) && admission.admits(person.entry(document))) {
                 best.offer(document, words[document]);
             }
         }
@@ -93,10 +92,9 @@ final class Likeness {
 
     /// The admitted documents nearest in meaning, nearest first, with their cosine.
     List<TopK.Scored> byMeaning(int limit) {
-        return question.map(probe ->
-                        person.vectors().nearest(probe, limit, id -> admission.admits(person.entry((int) id))).stream()
-                                .map(this::remembered)
-                                .toList())
+        return nearness.map(near -> near.nearest(limit, id -> admission.admits(person.entry((int) id))).stream()
+                        .map(this::remembered)
+                        .toList())
                 .orElse(List.of());
     }
 
@@ -112,14 +110,14 @@ final class Likeness {
 
     /// Cosine of a document and the question; not a number without vectors.
     double cosine(int document) {
-        if (question.isEmpty()) {
+        if (nearness.isEmpty()) {
             return Double.NaN;
         }
         var known = cosines.get(document);
         if (known != null) {
             return known;
         }
-        var found = person.vectors().similarity(question.get(), document);
+        var found = nearness.get().cosine(document);
         double cosine = found.isPresent() ? found.getAsDouble() : Double.NaN;
         cosines.put(document, cosine);
         return cosine;

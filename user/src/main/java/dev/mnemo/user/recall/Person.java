@@ -3,6 +3,7 @@ package dev.mnemo.user.recall;
 import dev.mnemo.kernel.text.Analysis;
 import dev.mnemo.kernel.text.TermIndex;
 import dev.mnemo.kernel.vector.FlatIndex;
+import dev.mnemo.kernel.vector.Neighbour;
 import dev.mnemo.user.time.TimeExpressions;
 import dev.mnemo.user.time.TimeMention;
 import dev.mnemo.user.time.TimeSpan;
@@ -13,9 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// Everything remembered of one person, in memory and ready to be searched: words, vectors, and who said what
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// a message of twenty words with a vector of 384 dimensions.
 ///
 /// Safe for many threads: questions run side by side, a change waits for the questions under way.
-final class Person {
+final class Person implements Known {
     /// Changes read from the shelf at a time.
     private static final int CHANGES_MAX = 2_000;
 
@@ -49,9 +53,10 @@ final class Person {
 
     private @Nullable Entry[] entries = new Entry[256];
 
-    /// Written under the lock; read without it, so that nobody waits for a change of somebody else.
-    private volatile long bytes;
+    /// Changed under the lock; read without it, so that nobody waits for a change of somebody else.
+    private final AtomicLong bytes = new AtomicLong();
 
+    private volatile boolean isComplete;
     private Shelf.Mark mark = Shelf.Mark.BEGINNING;
 
     /// One thing remembered.
@@ -71,6 +76,11 @@ final class Person {
 
         Remembered memory() {
             return memory;
+        }
+
+        /// The same with its text, which was not there while it was ranked.
+        Entry saying(String text) {
+            return new Entry(memory.saying(text), zone, asks);
         }
 
         /// Whether it ends in a question mark.
@@ -120,9 +130,15 @@ final class Person {
                 mark = changes.mark();
                 complete = changes.complete();
             }
+            isComplete = true;
         } finally {
             catchingUp.unlock();
         }
+    }
+
+    /// Whether everything was read once.
+    boolean isComplete() {
+        return isComplete;
     }
 
     private void apply(Shelf.Changes changes) {
@@ -186,20 +202,16 @@ final class Person {
         entries[document] = new Entry(memory, zone, text.endsWith("?") || text.endsWith("？"));
         documents.put(memory.id(), document);
         abouts.merge(memory.about(), 1, Integer::sum);
-        if (isTalk(memory)) {
+        if (memory.isTalk()) {
             talks.computeIfAbsent(memory.session(), _ -> new Talk()).add(memory.place(), document);
         }
         put(document, put.vector());
-        bytes += size(memory);
+        bytes.addAndGet(size(memory));
     }
 
     /// A vector of another model is none.
     private void put(int document, Optional<float[]> vector) {
         vector.filter(known -> known.length == vectors.dimensions()).ifPresent(known -> vectors.put(document, known));
-    }
-
-    private static boolean isTalk(Remembered memory) {
-        return memory.kind() == Kind.MESSAGE && !memory.session().isEmpty();
     }
 
     private static boolean sameText(Remembered one, Remembered other) {
@@ -220,10 +232,10 @@ final class Person {
         vectors.remove(document);
         entries[document] = null;
         abouts.computeIfPresent(memory.about(), (_, count) -> count == 1 ? null : count - 1);
-        if (isTalk(memory)) {
+        if (memory.isTalk()) {
             talks.computeIfPresent(memory.session(), (_, talk) -> talk.remove(memory.place(), document) ? null : talk);
         }
-        bytes -= size(memory);
+        bytes.addAndGet(-size(memory));
     }
 
     private long size(Remembered memory) {
@@ -232,7 +244,7 @@ final class Person {
 
     /// About how much memory this takes, in bytes.
     long bytes() {
-        return bytes;
+        return bytes.get();
     }
 
     /// Asks something while nothing changes.
@@ -245,21 +257,52 @@ final class Person {
         }
     }
 
-    TermIndex terms() {
-        return terms;
+    /// How much a word says; see {@link TermIndex#weight}.
+    double weight(String word) {
+        return terms.weight(word);
     }
 
-    FlatIndex vectors() {
-        return vectors;
+    @Override
+    public int capacity() {
+        return terms.capacity();
     }
 
-    /// What stands under a number. Numbers below {@link TermIndex#capacity} may be free.
-    Optional<Entry> find(int document) {
+    @Override
+    public int documents() {
+        return terms.documents();
+    }
+
+    @Override
+    public double[] bm25(Map<String, Double> queryWords, double repetition, double length) {
+        return terms.bm25(queryWords, repetition, length);
+    }
+
+    @Override
+    public Optional<Nearness> nearness(float[] question) {
+        if (vectors.size() == 0) {
+            return Optional.empty();
+        }
+        var probe = vectors.probe(question);
+        return Optional.of(new Nearness() {
+            @Override
+            public List<Neighbour> nearest(int limit, LongPredicate admits) {
+                return vectors.nearest(probe, limit, admits);
+            }
+
+            @Override
+            public OptionalDouble cosine(int document) {
+                return vectors.similarity(probe, document);
+            }
+        });
+    }
+
+    @Override
+    public Optional<Entry> find(int document) {
         return Optional.ofNullable(entries[document]);
     }
 
-    /// What stands under the number of a document that exists.
-    Entry entry(int document) {
+    @Override
+    public Entry entry(int document) {
         var entry = entries[document];
         if (entry == null) {
             throw new IllegalStateException("Nothing is remembered under number " + document + ".");
@@ -267,16 +310,15 @@ final class Person {
         return entry;
     }
 
-    /// Whose words and attributes there are.
-    Iterable<String> abouts() {
+    @Override
+    public Iterable<String> abouts() {
         return abouts.keySet();
     }
 
-    /// The document so many messages later in the same conversation, negative for earlier; empty beyond its
-    /// ends and for what is no message.
-    int neighbour(int document, int distance) {
+    @Override
+    public int neighbour(int document, int distance) {
         var memory = entry(document).memory();
-        var talk = isTalk(memory) ? talks.get(memory.session()) : null;
+        var talk = memory.isTalk() ? talks.get(memory.session()) : null;
         return talk == null ? NOBODY : talk.neighbour(memory.place(), document, distance);
     }
 

@@ -4,8 +4,10 @@ import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.rank.Trace;
 import dev.mnemo.user.time.TimeExpressions;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ public final class Recall {
     public static final long HELD_BYTES_DEFAULT = 192L << 20;
 
     /// Relations of one question.
-    private static final int RELATIONS_MAX = 20;
+    public static final int RELATIONS_MAX = 20;
 
     /// Words of a question that are looked up, those that say most first.
     private static final int WORDS_MAX = 64;
@@ -30,6 +32,12 @@ public final class Recall {
 
     /// What a relation counts beside a memory that is as sure.
     private static final double RELATION_SCORE = 0.85;
+
+    /// Hits of one source whose texts are read for each that is asked for, and at least: some texts are repeats of
+    /// others, or too long for the budget.
+    private static final int TEXTS_PER_HIT = 3;
+
+    private static final int TEXTS_MIN = 60;
 
     private static final String NO_MODEL = "none";
 
@@ -64,26 +72,94 @@ public final class Recall {
 
     /// As above by another way of ranking.
     public Recollection recall(String person, Shelf shelf, Relation.Source relations, Cue cue, Recipe way) {
-        var vector = cue.text().isBlank()
-                ? Optional.<float[]>empty()
-                : embedder.map(model -> model.embed(cue.text(), Embedder.Purpose.QUERY));
-        return recall(person, shelf, relations, new Wanted(cue, way, vector));
+        var found = relations.named(cue.text(), cue.asOf(), RELATIONS_MAX);
+        return recall(person, shelf, new Question(cue, way, vector(cue), found));
     }
 
     /// As above with the vector of the question, for who has it already.
     public Recollection recall(
             String person, Shelf shelf, Relation.Source relations, Cue cue, Optional<float[]> vector) {
-        return recall(person, shelf, relations, new Wanted(cue, recipe, vector));
+        var found = relations.named(cue.text(), cue.asOf(), RELATIONS_MAX);
+        return recall(person, shelf, new Question(cue, recipe, vector, found));
     }
 
-    private record Wanted(Cue cue, Recipe recipe, Optional<float[]> vector) {}
+    /// The vector of a question; none without a model, and of a question without words.
+    ///
+    /// @throws dev.mnemo.kernel.fault.MnemoException if the model fails
+    public Optional<float[]> vector(Cue cue) {
+        return cue.text().isBlank()
+                ? Optional.empty()
+                : embedder.map(model -> model.embed(cue.text(), Embedder.Purpose.QUERY));
+    }
 
-    private Recollection recall(String person, Shelf shelf, Relation.Source relations, Wanted wanted) {
-        var cue = wanted.cue();
+    /// A question with what was found out about it outside.
+    ///
+    /// @param recipe the way of ranking
+    /// @param vector as {@link #vector} makes it
+    /// @param relations of whoever and whatever it names, at most {@value #RELATIONS_MAX}
+    public record Question(Cue cue, Recipe recipe, Optional<float[]> vector, List<Relation> relations) {
+        public Question {
+            relations = List.copyOf(relations);
+        }
+    }
+
+    /// What comes to mind, from what is held of the person, which is brought up to date or, if there is nothing yet,
+    /// read.
+    public Recollection recall(String person, Shelf shelf, Question question) {
+        var held = people.find(person, shelf, question.cue().zone());
+        return held.read(known -> {
+            var words = words(question, Comparator.comparingDouble(word -> -known.weight(word)), Integer.MAX_VALUE);
+            var asked = asked(question, words);
+            return recollection(asked, rank(known, question.recipe(), asked));
+        });
+    }
+
+    /// What comes to mind, from what the store compares itself; nothing is held. The same answer as the other but for
+    /// rounding, see {@link Glimpse}, at a fraction of the cost of reading somebody for one question.
+    public Recollection recall(Sight sight, Question question) {
+        var words = words(question, (_, _) -> 0, Sight.WORDS_MAX);
+        var asked = asked(question, words);
+        var cue = question.cue();
+        boolean readsTexts = asked.time().isPresent()
+                || cue.eventAfter().isPresent()
+                || cue.eventBefore().isPresent()
+                || !asked.relations().isEmpty();
+        var looked = List.copyOf(words.keySet());
+        var seen = sight.look(new Sight.Look(looked, question.vector(), readsTexts));
+        var ranked = rank(new Glimpse(looked, seen, cue.zone()), question.recipe(), asked);
+        return recollection(asked, readsTexts ? ranked : withTexts(sight, ranked, cue.limit()));
+    }
+
+    private static List<Scored> withTexts(Sight sight, List<Scored> ranked, int limit) {
+        var taken = new EnumMap<Source, Integer>(Source.class);
+        int most = Math.max(TEXTS_MIN, TEXTS_PER_HIT * limit);
+        var best = ranked.stream()
+                .sorted(Comparator.comparingDouble(
+                        (Scored one) -> -one.factors().score()))
+                .filter(one -> taken.merge(one.entry().memory().kind().source(), 1, Integer::sum) <= most)
+                .toList();
+        var texts =
+                sight.texts(best.stream().map(one -> one.entry().memory().id()).toList());
+        return best.stream()
+                .map(one -> new Scored(
+                        one.document(),
+                        one.entry()
+                                .saying(texts.getOrDefault(one.entry().memory().id(), "")),
+                        one.factors()))
+                .toList();
+    }
+
+    private static List<Scored> rank(Known known, Recipe recipe, Asked asked) {
+        return switch (recipe) {
+            case Recipe.Classic _ -> ClassicScore.rank(known, asked);
+            case Recipe.Fused fused -> HybridScore.rank(known, fused, asked);
+        };
+    }
+
+    private Asked asked(Question question, Map<String, Double> words) {
+        var cue = question.cue();
         var asOf = cue.asOf().orElseGet(clock::instant);
         var time = TimeExpressions.asked(cue.text(), asOf.atZone(cue.zone()));
-        var found = relations.named(cue.text(), cue.asOf(), RELATIONS_MAX);
-        var held = people.find(person, shelf, cue.zone());
         var trace = new Trace(cue.explain());
         time.ifPresent(mention -> trace.note(
                 "",
@@ -91,15 +167,26 @@ public final class Recall {
                 mention.explicit() ? 1 : 0,
                 mention.words() + ": " + mention.span().from() + " to "
                         + mention.span().until() + (mention.explicit() ? ", filters" : ", hints")));
-        return held.read(known -> {
-            var asked = new Asked(cue, asOf, words(known, cue.text(), found), wanted.vector(), time, found, trace);
-            return recollection(
-                    asked,
-                    switch (wanted.recipe()) {
-                        case Recipe.Classic _ -> ClassicScore.rank(known, asked);
-                        case Recipe.Fused fused -> HybridScore.rank(known, fused, asked);
-                    });
-        });
+        return new Asked(cue, asOf, words, question.vector(), time, question.relations(), trace);
+    }
+
+    /// Whether a person is held, so that asking about them reads only what has changed.
+    public boolean holds(String person) {
+        return people.holds(person);
+    }
+
+    /// Notes a question about somebody who is not held; true if they are to be held from now on: asked about twice
+    /// within a minute, and nobody who is being asked about has to make room.
+    public boolean isWorthHolding(String person) {
+        return people.isWorthHolding(person, clock.instant());
+    }
+
+    /// Reads somebody for questions to come; takes as long as there is much to read. One person at a time: nothing
+    /// happens while another one is read.
+    ///
+    /// @throws dev.mnemo.kernel.fault.MnemoException if the store cannot be read
+    public void hold(String person, Shelf shelf, ZoneId zone) {
+        people.hold(person, shelf, zone);
     }
 
     /// Forgets what is held of a person in memory, at once and not only before the next question.
@@ -112,18 +199,25 @@ public final class Recall {
         return people.bytes();
     }
 
-    private Map<String, Double> words(Person known, String text, List<Relation> relations) {
+    /// The words of a question and of the relations of whom it names.
+    ///
+    /// @param order which words come first if there are too many
+    /// @param limit of all words together
+    private Map<String, Double> words(Question question, Comparator<String> order, int limit) {
         var analysis = people.analysis();
         var words = new LinkedHashMap<String, Double>();
-        analysis.words(text).stream()
+        analysis.words(question.cue().text()).stream()
                 .distinct()
-                .sorted(Comparator.comparingDouble(word -> -known.terms().weight(word)))
-                .limit(WORDS_MAX)
+                .sorted(order)
+                .limit(Math.min(limit, WORDS_MAX))
                 .forEach(word -> words.put(word, 1.0));
-        for (var relation : relations) {
-            analysis.words(relation.subject() + " " + relation.object())
-                    .forEach(word -> words.putIfAbsent(word, RELATED_WORD));
-        }
+        question.relations().stream()
+                .flatMap(relation -> analysis.words(relation.subject() + " " + relation.object()).stream())
+                .distinct()
+                .filter(word -> !words.containsKey(word))
+                .limit((long) limit - words.size())
+                .toList()
+                .forEach(word -> words.put(word, RELATED_WORD));
         return words;
     }
 

@@ -105,6 +105,29 @@ public record Remembered(
                 accesses);
     }
 
+    /// The same with another text.
+    Remembered saying(String words) {
+        return new Remembered(
+                id,
+                kind,
+                words,
+                about,
+                session,
+                place,
+                created,
+                happened,
+                knownFrom,
+                knownUntil,
+                importance,
+                emotion,
+                accesses);
+    }
+
+    /// Whether it was said in a conversation.
+    boolean isTalk() {
+        return kind == Kind.MESSAGE && !session.isEmpty();
+    }
+
     /// Whether it is held to be true still.
     boolean isCurrent() {
         return knownUntil.equals(TimeSpan.LATEST);

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Finds a person's messages and memories by their words. The words are ours, not the database's: each row is stored
 /// as the analysis cut it, every word behind the owner's mark, so that English stems and Chinese pairs work alike on
@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 public final class Entries {
     /// Different words of a query that are looked up; the rarest would do, but which these are is not known before.
     public static final int QUERY_WORDS_MAX = 60;
+
+    /// Read once, and not again for each row.
+    private static final String TSQUERY = "(select cast(? as tsquery))";
 
     private final Analysis analysis;
 
@@ -71,12 +74,18 @@ public final class Entries {
                         "insert into entries (tenant, user_id, seq, words, terms) values (?, ?, ?, ?, cast(? as tsvector))",
                         seq,
                         words.size(),
-                        new LinkedHashSet<>(words)
-                                .stream()
-                                        .map(word -> lexeme(mark, stored(person, word)))
-                                        .collect(Collectors.joining(" ")));
+                        terms(person, mark, words));
         }
         count(person, 1, words.size());
+    }
+
+    /// The words of a row as `tsvector`, those that it has several times marked with the weight A.
+    private static String terms(PersonTx person, String mark, List<String> words) {
+        var counts = new LinkedHashMap<String, Integer>();
+        words.forEach(word -> counts.merge(word, 1, Integer::sum));
+        return counts.entrySet().stream()
+                .map(word -> lexeme(mark, stored(person, word.getKey())) + (word.getValue() > 1 ? ":1A" : ""))
+                .collect(Collectors.joining(" "));
     }
 
     /// Makes a row unfindable. Nothing happens if it was not findable.
@@ -182,30 +191,48 @@ public final class Entries {
         return new Found(seqs, frequencies, entries, average);
     }
 
-    /// PostgreSQL says which of the words each row has; from that follows how rare each word is, and from that the
-    /// order: by the sum of the inverse frequencies of a row's words.
-    private Found inPostgres(PersonTx person, List<String> words, int limit, long entries, double average) {
+    /// An entry that shares words with a query.
+    ///
+    /// @param words how many words it has
+    /// @param has a bit for each word of the query that it has
+    /// @param repeats a bit for each that it has several times
+    public record Match(long seq, int words, long has, long repeats) {}
+
+    /// Which of some words each entry has; entries without any are left out. PostgreSQL only.
+    ///
+    /// @param words at most {@value #QUERY_WORDS_MAX}, cut by the analysis
+    public List<Match> matches(PersonTx person, List<String> words) {
+        if (words.isEmpty()) {
+            return List.of();
+        }
         var mark = person.owner().mark();
         var lexemes =
                 words.stream().map(word -> lexeme(mark, stored(person, word))).toList();
-        var has = new StringBuilder();
-        var arguments = new ArrayList<Object>();
-        for (int i = 0; i < lexemes.size(); i++) {
-            has.append(i == 0 ? "" : " + ")
-                    .append("case when terms @@ cast(? as tsquery) then ")
-                    .append(1L << i)
-                    .append(" else 0 end");
-            arguments.add(lexemes.get(i));
-        }
+        var arguments = new ArrayList<Object>(lexemes);
+        lexemes.forEach(lexeme -> arguments.add(lexeme + ":A"));
         arguments.add(person.owner().tenant());
         arguments.add(person.owner().userId());
         arguments.add(String.join(" | ", lexemes));
-        var rows = person.tx()
+        var bits = bits(words.size());
+        return person.tx()
                 .list(
-                        "select seq, words, " + has + " as has from entries" + PersonTx.OWN
-                                + "and terms @@ cast(? as tsquery)",
-                        row -> new Match(row.number("seq"), row.number("words"), row.number("has")),
+                        "select seq, words, " + bits + " as has, " + bits + " as repeats from entries" + PersonTx.OWN
+                                + "and terms @@ " + TSQUERY,
+                        row -> new Match(
+                                row.number("seq"), row.integer("words"), row.number("has"), row.number("repeats")),
                         arguments.toArray());
+    }
+
+    private static String bits(int words) {
+        return IntStream.range(0, words)
+                .mapToObj(i -> "case when terms @@ " + TSQUERY + " then " + (1L << i) + " else 0 end")
+                .collect(Collectors.joining(" + "));
+    }
+
+    /// PostgreSQL says which of the words each row has; from that follows how rare each word is, and from that the
+    /// order: by the sum of the inverse frequencies of a row's words.
+    private Found inPostgres(PersonTx person, List<String> words, int limit, long entries, double average) {
+        var rows = matches(person, words);
         var counts = new int[words.size()];
         for (var row : rows) {
             for (int i = 0; i < counts.length; i++) {
@@ -220,8 +247,6 @@ public final class Entries {
         }
         return new Found(best(rows, counts, limit, entries, average), frequencies, entries, average);
     }
-
-    private record Match(long seq, long words, long has) {}
 
     private record Scored(long seq, double score) {}
 

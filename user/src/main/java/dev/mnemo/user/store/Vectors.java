@@ -210,6 +210,20 @@ public final class Vectors {
                         limit);
     }
 
+    /// How near every row with a vector of a model is to another vector of it, in no order. PostgreSQL only, for people
+    /// whose vectors are not encrypted.
+    public List<Neighbour> similarities(PersonTx person, String model, float[] vector) {
+        return person.tx()
+                .list(
+                        "select seq, 1 - (vector <=> (select cast(? as halfvec))) as similarity from vectors"
+                                + PersonTx.OWN + "and model = ? and vector is not null",
+                        row -> new Neighbour(row.number("seq"), (float) row.real("similarity")),
+                        HalfVector.text(vector),
+                        person.owner().tenant(),
+                        person.owner().userId(),
+                        model);
+    }
+
     private FlatIndex caughtUp(PersonTx person, String model, int dimensions) {
         var one = heldFor(new Key(person.owner(), model), person.generation(), dimensions);
         one.catchingUp.lock();

@@ -1,7 +1,10 @@
 package dev.mnemo.user.talk;
 
+import dev.mnemo.kernel.json.Json;
 import dev.mnemo.kernel.text.Plain;
 import dev.mnemo.kernel.text.Secrets;
+import dev.mnemo.user.recall.Kind;
+import dev.mnemo.user.recall.Remembered;
 import dev.mnemo.user.store.Findable;
 import dev.mnemo.user.store.PersonTx;
 import dev.mnemo.user.talk.Message.Extraction;
@@ -39,7 +42,7 @@ public final class Talk {
                     Optional.empty(),
                     0);
             MessageRows.insert(person, message);
-            findable.put(person, message.seq(), message.content());
+            findable.put(person, message.seq(), searchText(message));
             added.add(message);
         }
         MessageRows.touchSession(person, sessionId, wanted.size());
@@ -56,9 +59,18 @@ public final class Talk {
 
     /// Who said a message: the name in its metadata, if the application gives one, else `user` or `assistant`.
     public static String speaker(Message message) {
-        return message.metadata()
-                .string("name")
+        return speaker(message.role(), message.metadata());
+    }
+
+    /// The text by which a message is found.
+    public static String searchText(Message message) {
+        return Remembered.searchText(Kind.MESSAGE, speaker(message), message.content());
+    }
+
+    /// Who said a message of which not all was read.
+    public static String speaker(String role, Json.Obj metadata) {
+        return metadata.string("name")
                 .filter(name -> !name.isBlank())
-                .orElse(message.role().equals("user") ? "user" : "assistant");
+                .orElse(role.equals("user") ? "user" : "assistant");
     }
 }

@@ -2,8 +2,6 @@ package dev.mnemo.user.work;
 
 import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.user.fact.MemoryRows;
-import dev.mnemo.user.recall.Kind;
-import dev.mnemo.user.recall.Remembered;
 import dev.mnemo.user.store.Entries;
 import dev.mnemo.user.store.Findable;
 import dev.mnemo.user.store.Lanes.Lease;
@@ -64,10 +62,7 @@ public final class EmbedWork implements Handler {
     private Map<Long, String> texts(Lease lease, List<Long> seqs) {
         var texts = new LinkedHashMap<Long, String>();
         store.read(lease.owner(), person -> {
-            MessageRows.bySeq(person, seqs)
-                    .forEach(message -> texts.put(
-                            message.seq(),
-                            Remembered.searchText(Kind.MESSAGE, Talk.speaker(message), message.content())));
+            MessageRows.bySeq(person, seqs).forEach(message -> texts.put(message.seq(), Talk.searchText(message)));
             MemoryRows.bySeq(person, seqs).forEach(memory -> texts.put(memory.seq(), memory.content()));
             return new ArrayList<>(texts.keySet());
         });
