@@ -14,8 +14,8 @@ import java.util.function.Function;
 
 /// `mnemo key`: makes, lists and revokes the keys of a server that others reach.
 final class KeyCommand {
-    static final String USAGE = "Usage: mnemo key create --role admin|tenant|reader [--tenant NAME] [--data"
-            + " FOLDER]; mnemo key list; mnemo key revoke ID.";
+    static final String USAGE = "Usage: mnemo key create --role admin|tenant|reader [--tenant NAME] [--rate"
+            + " REQUESTS_PER_MINUTE] [--data FOLDER]; mnemo key list; mnemo key revoke ID.";
 
     private final Terminal terminal;
     private final Function<Path, Keys> keysOf;
@@ -51,7 +51,7 @@ final class KeyCommand {
         var flags = new HashMap<String, String>();
         for (int i = 0; i < words.size(); i += 2) {
             if (i + 1 == words.size()
-                    || !List.of("--role", "--tenant", "--data").contains(words.get(i))) {
+                    || !List.of("--role", "--tenant", "--rate", "--data").contains(words.get(i))) {
                 throw new Refusal("'" + words.get(i) + "' is not understood. " + USAGE);
             }
             flags.put(words.get(i), words.get(i + 1));
@@ -69,7 +69,7 @@ final class KeyCommand {
         if (role == null) {
             throw new Refusal(USAGE);
         }
-        var made = keys(flags).create(role, flags.getOrDefault("--tenant", ""));
+        var made = keys(flags).create(role, flags.getOrDefault("--tenant", ""), rate(flags));
         terminal.out().println(made.secret());
         terminal.err()
                 .println("This is " + made.key().id() + "; it is shown once and kept nowhere. Send it as"
@@ -77,14 +77,25 @@ final class KeyCommand {
         return ExitCode.DONE;
     }
 
+    private static int rate(Map<String, String> flags) {
+        var text = flags.get("--rate");
+        try {
+            return text == null ? Keys.REQUESTS_PER_MINUTE_DEFAULT : Integer.parseInt(text);
+        } catch (NumberFormatException _) {
+            throw new Refusal("--rate is a whole number of requests a minute, 1 to " + Keys.REQUESTS_PER_MINUTE_MAX
+                    + "; '" + text + "' is none.");
+        }
+    }
+
     private int list(Map<String, String> flags) {
-        var table = new Table("key", "role", "tenant", "created");
+        var table = new Table("key", "role", "tenant", "requests a minute", "created");
         keys(flags)
                 .list()
                 .forEach(key -> table.row(
                         key.id(),
                         key.role().name().toLowerCase(Locale.ROOT),
                         key.tenant().isEmpty() ? "all" : key.tenant(),
+                        Integer.toString(key.requestsPerMinute()),
                         key.created()));
         terminal.out().print(table);
         return ExitCode.DONE;

@@ -350,6 +350,29 @@ class UpTest {
     }
 
     @Test
+    void a_key_makes_as_many_requests_a_minute_as_it_was_made_for() throws Exception {
+        var data = disk.resolve("rated");
+        var keys = new Keys(data.resolve("keys.json"), NOW, new Random(5));
+        var slow = "Bearer " + keys.create("reader", "", 1).secret();
+        var usual = "Bearer " + keys.create("reader", "").secret();
+        server().start(
+                        "--host",
+                        "0.0.0.0",
+                        "--data",
+                        data.toString(),
+                        "--project",
+                        server().shop().toString());
+        assertThat(get("/api/status", "Authorization", slow).statusCode()).isEqualTo(200);
+        var second = get("/api/status", "Authorization", slow);
+        assertThat(second.statusCode()).as(second.body()).isEqualTo(429);
+        assertThat(second.body()).contains("too_many_requests", "may make 1 requests a minute");
+        assertThat(Integer.parseInt(second.headers().firstValue("retry-after").orElse("")))
+                .isBetween(1, 60);
+        assertThat(get("/api/status", "Authorization", usual).statusCode()).isEqualTo(200);
+        assertThat(get("/api/status", "Authorization", usual).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void a_server_that_others_reach_needs_keys_and_counts_their_roles() throws Exception {
         var data = disk.resolve("open");
         assertThatThrownBy(() -> server().up("--host", "0.0.0.0", "--port", "0", "--data", data.toString())

@@ -106,12 +106,13 @@ public final class Gate {
 
     private Optional<Response> refuse(Caller caller, Access needed) {
         if (caller.may(needed)) {
-            return keys.filter(known -> !known.admit(caller))
-                    .map(_ -> Response.problem(
+            return keys.map(known -> known.admit(caller))
+                    .filter(seconds -> seconds > 0)
+                    .map(seconds -> Response.problem(
                                     429,
                                     "too_many_requests",
-                                    "This key may make " + Keys.REQUESTS_PER_MINUTE_MAX + " requests a minute.")
-                            .with("retry-after", "5"));
+                                    "This key may make " + caller.requestsPerMinute() + " requests a minute.")
+                            .with("retry-after", Long.toString(seconds)));
         }
         return Optional.of(
                 caller.equals(Caller.NOBODY)

@@ -33,8 +33,11 @@ import java.util.random.RandomGenerator;
 /// The keys of a server that others reach. The file holds a SHA-256 of each key (a key has 256 random bits, so nothing
 /// slower is needed), never the key itself. A running server notices when the file changes.
 public final class Keys {
-    /// Requests that one key may make in a minute; as many may come at once.
-    public static final int REQUESTS_PER_MINUTE_MAX = 6_000;
+    /// Requests that a key may make in a minute unless it was made with another rate; as many may come at once.
+    public static final int REQUESTS_PER_MINUTE_DEFAULT = 6_000;
+
+    /// The highest rate that a key may be made with.
+    public static final int REQUESTS_PER_MINUTE_MAX = 1_000_000;
 
     /// Keys that a file may hold.
     static final int KEYS_MAX = 10_000;
@@ -55,9 +58,10 @@ public final class Keys {
     /// @param id what it is called
     /// @param role the most it may do
     /// @param tenant whose data it may touch; empty for everybody's
+    /// @param requestsPerMinute how many requests it may make
     /// @param created when it was made, ISO 8601
     /// @param hash SHA-256 of the key, hexadecimal
-    public record Key(String id, Access role, String tenant, String created, String hash) {}
+    public record Key(String id, Access role, String tenant, int requestsPerMinute, String created, String hash) {}
 
     /// A new key.
     ///
@@ -73,12 +77,23 @@ public final class Keys {
         this.random = random;
     }
 
-    /// Makes a key.
+    /// Makes a key with the usual rate.
     ///
     /// @param role `admin`, `tenant` or `reader`
     /// @param tenant whose data it may touch; empty for everybody's
-    public synchronized Created create(String role, String tenant) {
+    public Created create(String role, String tenant) {
+        return create(role, tenant, REQUESTS_PER_MINUTE_DEFAULT);
+    }
+
+    /// Makes a key.
+    ///
+    /// @param requestsPerMinute 1 to {@link #REQUESTS_PER_MINUTE_MAX}
+    public synchronized Created create(String role, String tenant, int requestsPerMinute) {
         var access = role(role);
+        if (requestsPerMinute < 1 || requestsPerMinute > REQUESTS_PER_MINUTE_MAX) {
+            throw new Refusal("A key's rate is 1 to " + REQUESTS_PER_MINUTE_MAX + " requests a minute, not "
+                    + requestsPerMinute + ".");
+        }
         if (!tenant.matches("[A-Za-z0-9._-]{0,64}")) {
             throw new Refusal("A tenant's name has at most 64 letters, digits, dots, dashes and underscores.");
         }
@@ -91,6 +106,7 @@ public final class Keys {
                 "key_" + HexFormat.of().formatHex(id),
                 access,
                 tenant,
+                requestsPerMinute,
                 clock.instant().toString(),
                 hash(secret));
         var keys = new ArrayList<>(list());
@@ -120,6 +136,7 @@ public final class Keys {
                         key.string("id", ""),
                         role(key.string("role", "")),
                         key.string("tenant", ""),
+                        (int) key.number("requests_per_minute", REQUESTS_PER_MINUTE_DEFAULT),
                         key.string("created", ""),
                         key.string("hash", "")));
             }
@@ -141,12 +158,19 @@ public final class Keys {
     /// Who shows a key.
     Optional<Caller> find(String secret) {
         return Optional.ofNullable(known().byHash().get(hash(secret)))
-                .map(key -> new Caller(key.id(), key.tenant(), key.role()));
+                .map(key -> new Caller(key.id(), key.tenant(), key.role(), key.requestsPerMinute()));
     }
 
-    /// Whether a caller may make one more request now.
-    boolean admit(Caller caller) {
-        return buckets.computeIfAbsent(caller.key(), _ -> new Bucket()).take(System.nanoTime());
+    /// Lets a caller make one more request.
+    ///
+    /// @return seconds after which there may be one again; 0 if the request may go on now
+    long admit(Caller caller) {
+        return buckets.compute(
+                        caller.key(),
+                        (_, known) -> known != null && known.perMinute == caller.requestsPerMinute()
+                                ? known
+                                : new Bucket(caller.requestsPerMinute()))
+                .take(System.nanoTime());
     }
 
     private Known known() {
@@ -197,6 +221,7 @@ public final class Keys {
                                 .with("id", key.id())
                                 .with("role", key.role().name().toLowerCase(Locale.ROOT))
                                 .with("tenant", key.tenant())
+                                .with("requests_per_minute", key.requestsPerMinute())
                                 .with("created", key.created())
                                 .with("hash", key.hash()))
                         .toList()));
@@ -239,19 +264,24 @@ public final class Keys {
 
     /// Lets a minute's worth of requests through at once and then as many as time brings back.
     private static final class Bucket {
-        private static final double PER_NANO = REQUESTS_PER_MINUTE_MAX / (double) TimeUnit.MINUTES.toNanos(1);
-
-        private double left = REQUESTS_PER_MINUTE_MAX;
+        private final int perMinute;
+        private double left;
         private long filledNanos = System.nanoTime();
 
-        synchronized boolean take(long nanos) {
-            left = Math.min(REQUESTS_PER_MINUTE_MAX, left + (nanos - filledNanos) * PER_NANO);
+        Bucket(int perMinute) {
+            this.perMinute = perMinute;
+            this.left = perMinute;
+        }
+
+        synchronized long take(long nanos) {
+            double perNano = perMinute / (double) TimeUnit.MINUTES.toNanos(1);
+            left = Math.min(perMinute, left + (nanos - filledNanos) * perNano);
             filledNanos = nanos;
             if (left < 1) {
-                return false;
+                return (long) Math.ceil((1 - left) / perNano / TimeUnit.SECONDS.toNanos(1));
             }
             left--;
-            return true;
+            return 0;
         }
     }
 }
