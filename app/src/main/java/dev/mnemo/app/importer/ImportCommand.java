@@ -27,7 +27,7 @@ import java.util.function.Function;
 public final class ImportCommand {
     /// How the command is used.
     public static final String USAGE = """
-        Usage: mnemo import PATH [--dry-run] [--into project|user] [--user NAME] [--from-project NAME] [--data FOLDER]
+        Usage: mnemo import PATH [--dry-run] [--into project|user] [--user NAME] [--from-project NAME] [--objects FOLDER] [--data FOLDER]
         PATH is one of: the address of the original user memory (postgresql://host:port/database; its password is best
         in ~/.pgpass, because other users of the machine see what you type), a .mnemo store (the original's too), claude-mem's SQLite file, the JSONL of the official MCP
         memory server, an export of mem0, a folder of Markdown (basic-memory's too), CLAUDE.md, AGENTS.md.
@@ -35,6 +35,8 @@ public final class ImportCommand {
         --into          the project at hand, or the memory of people; mem0 and the MCP memory server go to people
         --user          whose memory it is; otherwise the source's own person, else you
         --from-project  which project of claude-mem's file; otherwise the one named like this folder
+        --objects       a copy of the object storage of the original user memory, for the bytes of files; otherwise
+                        their texts are taken over
         --data          the server's folder with the memory of people
         Running it again adds nothing. A node of another project: mnemo import-node.\
         """;
@@ -74,6 +76,7 @@ public final class ImportCommand {
         private Optional<Source.Target> into = Optional.empty();
         private Optional<String> user = Optional.empty();
         private Optional<String> fromProject = Optional.empty();
+        private Optional<String> objects = Optional.empty();
         private Optional<String> data = Optional.empty();
         private boolean dryRun;
 
@@ -85,6 +88,7 @@ public final class ImportCommand {
                     case "--into" -> into = Optional.of(target(word.hasNext() ? word.next() : ""));
                     case "--user" -> user = Optional.of(word.hasNext() ? word.next() : "");
                     case "--from-project" -> fromProject = Optional.of(word.hasNext() ? word.next() : "");
+                    case "--objects" -> objects = Optional.of(word.hasNext() ? word.next() : "");
                     case "--data" -> data = Optional.of(word.hasNext() ? word.next() : "");
                     default -> {
                         if (flag.startsWith("-")) {
@@ -150,8 +154,7 @@ public final class ImportCommand {
         return new IntoPeople(
                 people.apply(data),
                 new IntoPeople.Whose(options.user, here.user()),
-                source.name(),
-                file,
+                new IntoPeople.From(source.name(), file, options.objects.map(here.path())),
                 options.dryRun);
     }
 

@@ -14,15 +14,21 @@ import dev.mnemo.project.code.SourceOutline;
 import dev.mnemo.user.NeuroMemory;
 import dev.mnemo.user.fact.Memory;
 import dev.mnemo.user.fact.MemoryType;
+import dev.mnemo.user.file.DocumentRows;
+import dev.mnemo.user.graph.GraphWalk;
+import dev.mnemo.user.graph.NodeKey;
+import dev.mnemo.user.graph.NodeType;
 import dev.mnemo.user.talk.Message;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -163,6 +169,73 @@ class ImportOriginalPeopleTest {
         original("memories");
         sql("alter table memories add column expired_at timestamptz");
         takesOver();
+    }
+
+    private void withDocumentsAndGraph() throws Exception {
+        sql(
+                "create table documents (id uuid primary key default gen_random_uuid(), user_id varchar(255), filename"
+                        + " varchar(512), file_type varchar(20), object_key varchar(1024), extracted_text text,"
+                        + " embedding_id uuid, category varchar(100), tags jsonb, created_at timestamptz)",
+                "insert into embeddings (id, user_id, content, memory_type, created_at) values"
+                        + " ('00000000-0000-0000-0000-000000000001', 'dev', 'The boat needs a new engine.', 'document',"
+                        + " '2026-01-04T00:00:00Z')",
+                "insert into documents (user_id, filename, file_type, object_key, extracted_text, embedding_id, category,"
+                        + " tags, created_at) values ('dev', 'boat.md', 'md', 'dev/1/boat.md', 'The boat needs a new"
+                        + " engine.', '00000000-0000-0000-0000-000000000001', 'sailing', '[\"boat\", \"engine\"]',"
+                        + " '2026-01-04T00:00:00Z'), ('dev', 'mast.png', 'png', 'dev/2/mast.png', null, null, null, null,"
+                        + " '2026-01-05T00:00:00Z'), ('dev', 'away.png', 'png', '../../away.png', null, null, null, null,"
+                        + " '2026-01-06T00:00:00Z')",
+                "create table graph_nodes (id uuid primary key default gen_random_uuid(), user_id varchar(255), node_type"
+                        + " varchar(50), node_id varchar(255), properties jsonb, created_at timestamptz)",
+                "create table graph_edges (id uuid primary key default gen_random_uuid(), user_id varchar(255), source_type"
+                        + " varchar(50), source_id varchar(255), edge_type varchar(50), target_type varchar(50), target_id"
+                        + " varchar(255), properties jsonb, created_at timestamptz)",
+                "insert into graph_nodes (user_id, node_type, node_id, properties, created_at) values ('dev', 'Person',"
+                        + " 'nora', '{\"name\": \"Nora Silva\", \"age\": 41}', now()), ('dev', 'Memory', 'm1', null, now()),"
+                        + " (null, 'Person', 'nobody', null, now())",
+                "insert into graph_edges (user_id, source_type, source_id, edge_type, target_type, target_id, properties,"
+                        + " created_at) values ('dev', 'User', 'dev', 'WORKS_AT', 'Organization', 'Initech',"
+                        + " '{\"content\": \"Worked at Initech\", \"valid_from\": \"2020-01-01T00:00:00+00:00\","
+                        + " \"valid_until\": \"2024-01-01T00:00:00+00:00\"}', '2026-01-01T00:00:00Z'), ('dev', 'User', 'dev',"
+                        + " 'WORKS_AT', 'Organization', 'Globex', '{\"valid_from\": \"2024-02-01T00:00:00+00:00\","
+                        + " \"confidence\": 0.9}', '2026-01-02T00:00:00Z'), ('dev', 'Person', 'Nora Silva', 'CUSTOM', 'User',"
+                        + " 'dev', '{\"relation_name\": \"sails with\"}', '2026-01-03T00:00:00Z'), ('dev', 'User', 'dev',"
+                        + " 'HAS_MEMORY', 'Memory', 'm1', null, now())");
+    }
+
+    @Test
+    void documents_and_the_graph_come_along() throws Exception {
+        original("embeddings");
+        withDocumentsAndGraph();
+        var objects = Files.createDirectories(disk.resolve("objects/dev/2"))
+                .getParent()
+                .getParent();
+        var png = HexFormat.of().parseHex("89504e470d0a1a0a0000000d49484452");
+        Files.write(objects.resolve("dev/2/mast.png"), png);
+        Files.write(disk.resolve("away.png"), png);
+        assertThat(run("--objects", objects.toString()))
+                .contains("passed over document")
+                .contains("its bytes are not at hand")
+                .contains("15 records, 13 added, 0 known already, 2 passed over");
+        assertThat(run()).contains("0 added, 13 known already");
+        try (var people = people(disk.resolve("data"))) {
+            assertThat(people.files().list("dev").items())
+                    .extracting(file -> file.filename() + " " + file.category() + " " + file.tags())
+                    .containsExactlyInAnyOrder("boat.md sailing [boat, engine]", "mast.png general []");
+            assertThat(people.files().search("dev", "engine", DocumentRows.Filter.ALL, 5))
+                    .singleElement()
+                    .satisfies(found -> assertThat(found.text()).contains("new engine"));
+            var nora = people.graph()
+                    .getNode("dev", new NodeKey(NodeType.PERSON, "Nora Silva"))
+                    .orElseThrow();
+            assertThat(nora.properties().number("age", 0)).isEqualTo(41);
+            assertThat(people.graph().getNeighbors("dev", NodeKey.USER, GraphWalk.Around.DEFAULT))
+                    .extracting(near -> near.node().key().id())
+                    .containsExactlyInAnyOrder("globex", "nora_silva");
+            assertThat(people.graph()
+                            .findEntityFacts("dev", "Initech", Optional.of(Instant.parse("2022-01-01T00:00:00Z")), 5))
+                    .isNotNull();
+        }
     }
 
     @Test
