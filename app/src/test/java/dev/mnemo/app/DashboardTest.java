@@ -337,6 +337,47 @@ class DashboardTest {
         go("#/nowhere", "There is no such page");
     }
 
+    private Locator row(String summary) {
+        var row = page().locator("details").filter(new Locator.FilterOptions().setHasText(summary));
+        row.locator("summary").click();
+        return row;
+    }
+
+    private static void tryIt(Locator row) {
+        row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Try it"))
+                .click();
+    }
+
+    @Test
+    void forms_files_and_streams_are_tried_from_the_reference() throws Exception {
+        go("#/api", "REST reference");
+        var keep = row("Keep a file: a form with a part");
+        keep.getByLabel("user", new Locator.GetByLabelOptions().setExact(true)).fill("ann");
+        keep.getByLabel("category").fill("boats");
+        keep.getByLabel("file", new Locator.GetByLabelOptions().setExact(true))
+                .setInputFiles(
+                        new FilePayload("boat.md", "text/markdown", "# The boat\n".getBytes(StandardCharsets.UTF_8)));
+        tryIt(keep);
+        assertThat(keep).containsText("201 application/json");
+        assertThat(keep).containsText("boat.md");
+        var export = row("Everything of a person as lines of JSON");
+        export.getByLabel("user", new Locator.GetByLabelOptions().setExact(true))
+                .fill("ann");
+        tryIt(export);
+        assertThat(export).containsText("200 application/x-ndjson");
+        assertThat(export).containsText("boat.md");
+        var lines = server().get("/api/users/ann/export").body();
+        var bring = row("Bring an export back");
+        bring.getByLabel("user", new Locator.GetByLabelOptions().setExact(true)).fill("bob");
+        bring.getByLabel("Body as a file")
+                .setInputFiles(
+                        new FilePayload("ann.jsonl", "application/x-ndjson", lines.getBytes(StandardCharsets.UTF_8)));
+        tryIt(bring);
+        assertThat(bring).containsText("\"rows\"");
+        picture("reference-files");
+        assertThat(complaints).isEmpty();
+    }
+
     @Test
     void a_person_looks_through_what_is_known_of_people() throws Exception {
         something_happened();
