@@ -2,15 +2,19 @@ package dev.mnemo.app;
 
 import dev.mnemo.app.mcp.McpServer.Structure;
 import dev.mnemo.app.mcp.McpServer.Tools;
+import dev.mnemo.app.user.UserSettings;
+import dev.mnemo.cache.policy.Budget;
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.text.Nearest;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Everything that is configured, checked once. {@link Setting} says what there is, `mnemo config` shows what is.
@@ -20,8 +24,10 @@ import java.util.Set;
 /// @param models which models are used, and their keys
 /// @param serving what agents are shown
 /// @param databases where a server keeps what is not of a project
+/// @param answers which answers the response cache of a server gives
 /// @param gateway where requests for providers of models go
 /// @param encryption how a server proves who it is
+/// @param users how the memory of people is kept
 /// @param values each setting with its value and where that came from
 /// @param warnings what was written but means nothing, one sentence each
 public record Config(
@@ -30,8 +36,10 @@ public record Config(
         Models models,
         Serving serving,
         Databases databases,
+        Answers answers,
         Gateway gateway,
         Encryption encryption,
+        UserSettings users,
         List<Value> values,
         List<String> warnings) {
     /// How recall ranks.
@@ -85,6 +93,20 @@ public record Config(
             return "Databases[addresses hidden]";
         }
     }
+
+    /// Which questions are the same.
+    public enum Match {
+        /// Those that mean the same, and those of the same text.
+        MEANING,
+        /// Those of the same text.
+        TEXT
+    }
+
+    /// Which answers the response cache of a server gives.
+    ///
+    /// @param threshold similarity from which two questions may be the same, -1 to 1
+    /// @param budget share of wrong answers by meaning that is not exceeded; takes the place of the threshold
+    public record Answers(Match match, double threshold, Optional<Budget> budget) {}
 
     /// Where the gateway finds the providers; the empty text where a half of it is off, or callers send their own keys.
     public record Gateway(String openAi, String anthropic, String openAiKey, String anthropicKey, int timeoutSeconds) {
@@ -151,10 +173,23 @@ public record Config(
                 models,
                 serving,
                 databases,
+                answers(reader),
                 gateway,
                 encryption,
+                UserSettings.of(around.environment(), around::path),
                 reader.values(places),
                 warnings(around));
+    }
+
+    private static Answers answers(Reader reader) {
+        double confidence = reader.decimal(Setting.CACHE_CONFIDENCE, 0.5, 0.999_999);
+        return new Answers(
+                reader.oneOf(Setting.CACHE_MATCH, Match.values()),
+                reader.decimal(Setting.CACHE_THRESHOLD, -1, 1),
+                reader.text(Setting.CACHE_MAX_ERROR_RATE).isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Budget.maxErrorRate(
+                                reader.decimal(Setting.CACHE_MAX_ERROR_RATE, 0.000_1, 0.499), confidence)));
     }
 
     private static String path(Surroundings around, String written) {
@@ -212,6 +247,22 @@ public record Config(
                 // Said below.
             }
             throw wrong(setting, "a whole number from " + min + " to " + max);
+        }
+
+        double decimal(Setting setting, double min, double max) {
+            try {
+                double number = Double.parseDouble(text(setting));
+                if (number >= min && number <= max) {
+                    return number;
+                }
+            } catch (NumberFormatException _) {
+                // Said below.
+            }
+            throw wrong(setting, "a number from " + plain(min) + " to " + plain(max));
+        }
+
+        private static String plain(double number) {
+            return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
         }
 
         <E extends Enum<E>> E oneOf(Setting setting, E[] values) {

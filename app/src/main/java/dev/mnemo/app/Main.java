@@ -233,6 +233,7 @@ public final class Main {
                             return ProjectMemory.whenNeeded(main.options(forProjects), main.events(FileEventLog::open));
                         },
                         shared,
+                        ModelChoice.ofCache(config, cache, shared),
                         clock,
                         Chance.SOURCE,
                         System.err),

@@ -1,6 +1,8 @@
 package dev.mnemo.app;
 
 import dev.mnemo.app.http.Repeats;
+import dev.mnemo.app.http.Sealing;
+import dev.mnemo.app.user.UserSettings;
 import dev.mnemo.cache.CacheOptions;
 import dev.mnemo.cache.MultiProcessMode;
 import dev.mnemo.cache.SemanticCache;
@@ -37,6 +39,7 @@ final class Memories implements AutoCloseable {
     private final Lazy<NeuroMemory> users;
     private final Lazy<SemanticCache> cache;
     private final Lazy<Database> server;
+    private final Sealing sealing;
     private final ReentrantLock looking = new ReentrantLock();
     private Map<String, String> troubles = Map.of();
     private long lookedNanos;
@@ -45,22 +48,33 @@ final class Memories implements AutoCloseable {
     ///
     /// @param data the folder of files, which exists
     /// @param databases servers to be used in place of files
-    /// @param embedder the model; without one user memory goes by words, and there is no response cache
+    /// @param embedder the model; without one user memory goes by words, and the response cache by the same text
+    /// @param answers how the response cache works
     /// @param languageModel learns from what people say; without one rules do
+    /// @param people how the memory of people is kept
     /// @param random safe for many threads
     record Setup(
             Path data,
             Config.Databases databases,
+            UserSettings people,
             Optional<Embedder> embedder,
+            Answers answers,
             Optional<LanguageModel> languageModel,
             InstantSource clock,
             RandomGenerator random) {}
+
+    /// How the response cache works.
+    ///
+    /// @param model whose vectors it holds, also where there is no model to make new ones
+    record Answers(Config.Answers config, Embedder model) {}
 
     /// Opens nothing yet.
     ///
     /// @throws Refusal if an address cannot be read
     Memories(Setup setup) {
         check(setup.databases());
+        setup.people().check();
+        sealing = new Sealing(setup.people().masterKeys(), setup.random());
         users = new Lazy<>(() -> openUsers(setup), memory -> memory.kv().get("-", "health", "-"), NeuroMemory::close);
         cache = new Lazy<>(() -> openCache(setup), found -> found.stats(Optional.of("-")), SemanticCache::close);
         server = new Lazy<>(() -> openServer(setup), _ -> {}, Database::close);
@@ -71,6 +85,25 @@ final class Memories implements AutoCloseable {
     /// @throws MnemoException if it cannot be opened
     Database server() {
         return server.get();
+    }
+
+    /// How texts that people said are written into {@link #server}.
+    Sealing sealing() {
+        return sealing;
+    }
+
+    /// Opens the memory of people, so that a master key that is missing or wrong is said at once. A database that is
+    /// away is no reason not to start.
+    ///
+    /// @throws MnemoException if what is kept is encrypted and no key at hand opens it
+    void checkKeys() {
+        try {
+            users.get();
+        } catch (MnemoException broken) {
+            if (broken.fault() == Fault.CONFIGURATION) {
+                throw broken;
+            }
+        }
     }
 
     private static void check(Config.Databases databases) {
@@ -132,20 +165,21 @@ final class Memories implements AutoCloseable {
                 .extractor(new TikaText());
         setup.embedder().map(Borrowed::new).ifPresent(builder::embedding);
         setup.languageModel().ifPresent(builder::languageModel);
-        return builder.open();
+        return setup.people().open(builder, setup.random());
     }
 
     private static SemanticCache openCache(Setup setup) {
-        var model = setup.embedder()
-                .orElseThrow(() -> new MnemoException(
-                        Fault.CONFIGURATION,
-                        "The response cache needs an embedding model, and there is none.",
-                        "Use the full distribution, or set MNEMO_EMBEDDING_PROVIDER and its key."));
+        var model = setup.answers().model();
+        var config = setup.answers().config();
         // The fingerprint of a local model names its weights; asking it for fixed texts would only load it.
-        var options = CacheOptions.builder(setup.clock(), setup.random())
+        var builder = CacheOptions.builder(setup.clock(), setup.random())
                 .selfCheck(false)
-                .multiProcessMode(MultiProcessMode.STALE_TOLERANT)
-                .build();
+                .sameTextOnly(
+                        config.match() == Config.Match.TEXT || setup.embedder().isEmpty())
+                .similarityThreshold(config.threshold())
+                .multiProcessMode(MultiProcessMode.STALE_TOLERANT);
+        config.budget().ifPresent(builder::errorBudget);
+        var options = builder.build();
         var databases = setup.databases();
         if (databases.redis().isEmpty() && databases.postgres().isEmpty()) {
             return SemanticCache.open(setup.data().resolve(CACHE_FILE), model, options);

@@ -4,12 +4,14 @@ import dev.mnemo.kernel.embed.CachingEmbedder;
 import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.llm.LanguageModel;
 import dev.mnemo.models.LocalModel;
+import dev.mnemo.providers.Patience;
 import dev.mnemo.providers.Provider;
 import dev.mnemo.providers.RemoteEmbedder;
 import dev.mnemo.providers.RemoteLanguageModel;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /// Chooses the models by what is configured.
 final class ModelChoice {
@@ -42,6 +44,18 @@ final class ModelChoice {
         return new ModelChoice(config.models(), cache, soon).choose(warn).map(CachingEmbedder::new);
     }
 
+    /// The model whose vectors the response cache holds: the one that embeds, or the one that would if it were here.
+    ///
+    /// @param present what {@link #model} found
+    static Embedder ofCache(Config config, Path cache, Optional<Embedder> present) {
+        return present.orElseGet(
+                () -> LocalModel.named(localName(config.models().embeddingModel()), cache));
+    }
+
+    private static String localName(String configured) {
+        return configured.isBlank() ? LocalModel.DEFAULT : configured;
+    }
+
     /// The language model that may add wording; empty without a key for it, and nothing needs one.
     static Optional<LanguageModel> languageModel(Config config) {
         var models = config.models();
@@ -49,6 +63,19 @@ final class ModelChoice {
                 ? Optional.empty()
                 : Optional.of(RemoteLanguageModel.anthropic(
                         Provider.ANTHROPIC.languageAccess(models.anthropicKey(), models.smallModel())));
+    }
+
+    /// As {@link #languageModel}, for background work: a provider that is busy is asked again.
+    ///
+    /// @param random shortens pauses; safe for many threads
+    static Optional<LanguageModel> patientLanguageModel(Config config, RandomGenerator random) {
+        var models = config.models();
+        return models.anthropicKey().isBlank()
+                ? Optional.empty()
+                : Optional.of(RemoteLanguageModel.of(
+                        Provider.ANTHROPIC,
+                        Provider.ANTHROPIC.languageAccess(models.anthropicKey(), models.smallModel()),
+                        Patience.usual(random)));
     }
 
     private Optional<Embedder> choose(Consumer<String> warn) {
@@ -79,7 +106,7 @@ final class ModelChoice {
     }
 
     private Optional<Embedder> local(String name, Consumer<String> warn) {
-        return switch (LocalModel.find(name.isBlank() ? LocalModel.DEFAULT : name, cache)) {
+        return switch (LocalModel.find(localName(name), cache)) {
             case LocalModel.Present(var embedder) -> {
                 if (soon) {
                     embedder.warm();

@@ -20,6 +20,7 @@ import dev.mnemo.app.ops.RecordJson;
 import dev.mnemo.app.status.StatusLineCommand;
 import dev.mnemo.app.tui.WatchCommand;
 import dev.mnemo.app.user.UserCommand;
+import dev.mnemo.documents.TikaText;
 import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
@@ -228,9 +229,10 @@ final class OwnCommands {
     private NeuroMemory people(Path data) {
         var server = data.equals(UpOptions.data(around)) ? config.databases().postgres() : "";
         var address = server.isEmpty() ? data.resolve(Memories.USERS_FILE).toString() : server;
-        return NeuroMemory.builder(address, outside.clock(), outside.random())
+        var builder = NeuroMemory.builder(address, outside.clock(), outside.random())
                 .autoExtract(false)
-                .open();
+                .extractor(new TikaText());
+        return config.users().open(builder, outside.random());
     }
 
     private int restore(List<String> words) {

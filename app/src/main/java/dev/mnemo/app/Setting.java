@@ -27,6 +27,20 @@ public enum Setting {
     USER_MASTER_KEY_FILE("", "MNEMO_USER_MASTER_KEY_FILE", "", "a file that holds the master key"),
     POSTGRES("", "MNEMO_POSTGRES", "", "where `mnemo up` keeps user memory and the response cache; files if not set"),
     REDIS("", "MNEMO_REDIS", "", "where `mnemo up` keeps the response cache"),
+    CACHE_MATCH(
+            "cache-match",
+            "MNEMO_CACHE_MATCH",
+            "meaning",
+            "which questions the cache of `mnemo up` takes for the same: meaning, or text for the same text only"),
+    CACHE_THRESHOLD(
+            "cache-threshold", "MNEMO_CACHE_THRESHOLD", "0.85", "similarity from which two questions may be the same"),
+    CACHE_MAX_ERROR_RATE(
+            "cache-max-error-rate",
+            "MNEMO_CACHE_MAX_ERROR_RATE",
+            "",
+            "share of wrong answers by meaning not to be exceeded, such as 0.02; takes the place of the threshold"),
+    CACHE_CONFIDENCE(
+            "cache-confidence", "MNEMO_CACHE_CONFIDENCE", "0.95", "how sure it must be that the share is kept"),
     GATEWAY_OPENAI("gateway-openai", "MNEMO_GATEWAY_OPENAI", "", "where the gateway finds OpenAI; off if not set"),
     GATEWAY_ANTHROPIC(
             "gateway-anthropic", "MNEMO_GATEWAY_ANTHROPIC", "", "where the gateway finds Anthropic; off if not set"),

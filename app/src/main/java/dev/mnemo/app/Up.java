@@ -49,6 +49,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -67,11 +69,13 @@ final class Up {
     /// @param version the version of the program
     /// @param opener opens the memory of the project in a folder
     /// @param embedder the model of the other memories
+    /// @param cacheModel whose vectors the response cache holds: the same, or the one that is missing
     record Parts(
             Config config,
             String version,
             Function<Path, ProjectMemory> opener,
             Optional<Embedder> embedder,
+            Embedder cacheModel,
             InstantSource clock,
             RandomGenerator random,
             PrintStream log) {}
@@ -98,8 +102,10 @@ final class Up {
         try (var channel = claimData();
                 var memories = new Memories(setup());
                 var figures = new CacheFigures(memories::server, memories::cache, parts.clock());
+                var journal = new CacheJournal(memories::server, memories.sealing(), parts.clock());
                 var projects = new Projects(roots(), registry, parts.opener())) {
-            var served = new Served(projects, memories, figures, new CacheJournal(parts.clock()));
+            var keys = started(memories::checkKeys);
+            var served = new Served(projects, memories, figures, journal);
             var ready = new AtomicBoolean();
             var metrics = new Metrics(
                     () -> memories.cache().stats(Optional.empty()),
@@ -111,18 +117,23 @@ final class Up {
                             gate(),
                             endpoints(served, gateway, metrics, ready),
                             Map.of("/ws/logs", new LogFeed(projects)),
-                            new Repeats(memories::server, parts.clock()),
+                            new Repeats(memories::server, parts.clock(), memories.sealing()),
                             Providers.keyStore(parts.config().encryption()),
                             metrics,
                             this::unexpected))) {
                 var address = (parts.config().encryption().keyStore().isEmpty() ? "http://" : "https://")
                         + shown(options.hosts().getFirst()) + ":" + server.port();
+                await(keys);
                 sign(channel, address);
                 ready.set(true);
                 out.println("Mnemo is up: " + address);
                 out.println("Ctrl+C stops it. API: " + address + "/openapi.json   MCP: " + address + "/mcp");
+                if (parts.embedder().isEmpty() && parts.config().answers().match() == Config.Match.MEANING) {
+                    say("The response cache gives answers to the same text only, because there is no embedding model.");
+                }
                 warmUp(projects, memories);
                 figures.start();
+                journal.start();
                 stop.await();
                 ready.set(false);
             }
@@ -133,6 +144,21 @@ final class Up {
                     "The data folder " + options.data() + " cannot be closed: " + fault + ".",
                     "Nothing that was acknowledged is lost.",
                     fault);
+        }
+    }
+
+    /// Begins something that takes a while, such as opening a database, while the server is made.
+    private static FutureTask<Boolean> started(Runnable work) {
+        var task = new FutureTask<>(work, true);
+        Thread.ofVirtual().start(task);
+        return task;
+    }
+
+    private static void await(FutureTask<Boolean> task) throws InterruptedException {
+        try {
+            task.get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed);
         }
     }
 
@@ -177,8 +203,10 @@ final class Up {
         return new Memories.Setup(
                 options.data(),
                 options.databases(),
+                parts.config().users(),
                 parts.embedder(),
-                ModelChoice.languageModel(parts.config()),
+                new Memories.Answers(parts.config().answers(), parts.cacheModel()),
+                ModelChoice.patientLanguageModel(parts.config(), parts.random()),
                 parts.clock(),
                 parts.random());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mnemo.app.Config.Retrieval;
 import dev.mnemo.app.mcp.McpServer.Tools;
+import dev.mnemo.cache.policy.Budget;
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.fault.Refusal;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +138,33 @@ class ConfigTest {
                 });
         assertThatThrownBy(() -> config(Map.of(Setting.RETRIEVAL, "magic"), Map.of(), work))
                 .hasMessageContaining("The flag --retrieval is 'magic'.");
+    }
+
+    @Test
+    void the_cache_of_a_server_has_a_threshold_or_an_error_budget() {
+        assertThat(config(Map.of()).answers())
+                .isEqualTo(new Config.Answers(Config.Match.MEANING, 0.85, Optional.empty()));
+        var strict = Map.of(
+                "MNEMO_CACHE_MATCH", "text", "MNEMO_CACHE_THRESHOLD", "0.9", "MNEMO_CACHE_MAX_ERROR_RATE", "0.02");
+        assertThat(config(strict).answers())
+                .isEqualTo(new Config.Answers(Config.Match.TEXT, 0.9, Optional.of(Budget.maxErrorRate(0.02, 0.95))));
+        assertThatThrownBy(() -> config(Map.of("MNEMO_CACHE_MAX_ERROR_RATE", "2 %")))
+                .isInstanceOfSatisfying(
+                        MnemoException.class,
+                        fault -> assertThat(fault.sentence())
+                                .isEqualTo(
+                                        "MNEMO_CACHE_MAX_ERROR_RATE is '2 %'. Allowed is a number from 0.0001 to 0.499."));
+        assertThatThrownBy(() -> config(Map.of("MNEMO_CACHE_THRESHOLD", "NaN")))
+                .isInstanceOfSatisfying(
+                        MnemoException.class,
+                        fault -> assertThat(fault.remedy()).contains("from -1 to 1"));
+    }
+
+    @Test
+    void a_master_key_is_never_shown() {
+        var config = config(Map.of("MNEMO_USER_MASTER_KEY", "hush", "MNEMO_USER_FILES", "files"));
+        assertThat(config.toString()).doesNotContain("hush");
+        assertThat(config.users().files()).isEqualTo(work.resolve("files").toString());
     }
 
     @Test

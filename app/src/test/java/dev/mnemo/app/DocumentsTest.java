@@ -131,6 +131,19 @@ class DocumentsTest {
     }
 
     @Test
+    void every_setting_is_in_a_document() throws Exception {
+        var text = new StringBuilder();
+        for (var document : documents()) {
+            text.append(Files.readString(document));
+        }
+        assertThat(Arrays.stream(Setting.values())
+                        .map(Setting::variable)
+                        .filter(variable -> text.indexOf("`" + variable + "`") < 0)
+                        .toList())
+                .isEmpty();
+    }
+
+    @Test
     void every_variable_that_the_program_reads_is_a_setting_that_config_shows() throws Exception {
         var known = new HashSet<String>(Set.of("MNEMO_LAUNCHER", "MNEMO_AOT"));
         Arrays.stream(Setting.values()).map(Setting::variable).forEach(known::add);

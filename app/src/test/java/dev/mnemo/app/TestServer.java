@@ -2,6 +2,7 @@ package dev.mnemo.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.embed.HashEmbedder;
 import dev.mnemo.kernel.event.FileEventLog;
 import dev.mnemo.kernel.json.Json;
@@ -48,6 +49,7 @@ public final class TestServer implements AutoCloseable {
     private final List<Thread> running = new ArrayList<>();
     private final List<Up> servers = new ArrayList<>();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private Optional<Embedder> model = Optional.of(new HashEmbedder(DIMENSIONS));
     private String base = "";
 
     /// @param disk holds everything
@@ -68,6 +70,12 @@ public final class TestServer implements AutoCloseable {
     /// Has servers that are started later work under a setting.
     public TestServer with(Setting setting, String value) {
         settings.put(setting, value);
+        return this;
+    }
+
+    /// Has servers that are started later work with a model or without one.
+    public TestServer withModel(boolean there) {
+        model = there ? Optional.of(new HashEmbedder(DIMENSIONS)) : Optional.empty();
         return this;
     }
 
@@ -107,7 +115,8 @@ public final class TestServer implements AutoCloseable {
                         config,
                         "9.9",
                         this::open,
-                        Optional.of(new HashEmbedder(DIMENSIONS)),
+                        model,
+                        new HashEmbedder(DIMENSIONS),
                         clock,
                         chance(SEEDS.getAndIncrement()),
                         new PrintStream(log, true, StandardCharsets.UTF_8)),

@@ -47,12 +47,15 @@ public final class Repeats {
 
     private final Supplier<Database> database;
     private final InstantSource clock;
+    private final Sealing sealing;
     private final AtomicInteger sinceCleaning = new AtomicInteger();
 
     /// @param database has {@link #TABLES}
-    public Repeats(Supplier<Database> database, InstantSource clock) {
+    /// @param sealing how answers are kept
+    public Repeats(Supplier<Database> database, InstantSource clock, Sealing sealing) {
         this.database = database;
         this.clock = clock;
+        this.sealing = sealing;
     }
 
     /// What is known of a key.
@@ -118,7 +121,7 @@ public final class Repeats {
                 id);
     }
 
-    private static Response repeated(Known known, String content) {
+    private Response repeated(Known known, String content) {
         if (!known.request().equals(content)) {
             return Response.problem(
                     422,
@@ -133,7 +136,7 @@ public final class Repeats {
                                     + " is still running or was cut off; look whether it took effect, then use a new key.")
                     .with("retry-after", "1");
         }
-        var body = known.body().getBytes(StandardCharsets.UTF_8);
+        var body = sealing.out(known.body()).getBytes(StandardCharsets.UTF_8);
         int status = Math.toIntExact(known.status().getAsLong());
         return new Response.Whole(
                         status, known.type().isEmpty() ? Map.of() : Map.of("content-type", known.type()), body)
@@ -147,7 +150,7 @@ public final class Repeats {
                         "update repeats set status = ?, type = ?, body = ? where id = ?",
                         answer.status(),
                         answer.headers().getOrDefault("content-type", ""),
-                        text.length() > ANSWER_CHARS_MAX ? "" : text,
+                        text.length() > ANSWER_CHARS_MAX ? "" : sealing.in(text),
                         id));
     }
 

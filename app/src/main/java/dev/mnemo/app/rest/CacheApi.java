@@ -346,6 +346,8 @@ public final class CacheApi {
     }
 
     private Response clear(Request request, Rows.Nothing nothing) {
-        return Rows.json(new Removed(cache.get().clearNamespace(namespace(request))));
+        var removed = new Removed(cache.get().clearNamespace(namespace(request)));
+        journal.forget(Optional.of(namespace(request)));
+        return Rows.json(removed);
     }
 }

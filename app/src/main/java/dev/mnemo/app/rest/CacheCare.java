@@ -98,11 +98,13 @@ public final class CacheCare {
                         Threshold.class,
                         this::threshold),
                 upkeep("requantize", "Keep vectors in memory more or less exactly.", Precision.class, this::requantize),
-                upkeep(
-                        "clear",
-                        "Remove all entries and counts of all namespaces.",
-                        Rows.Nothing.class,
-                        (_, _) -> Rows.json(new Removed(cache.get().clear()))));
+                upkeep("clear", "Remove all entries and counts of all namespaces.", Rows.Nothing.class, this::clear));
+    }
+
+    private Response clear(Request request, Rows.Nothing nothing) {
+        var removed = new Removed(cache.get().clear());
+        journal.forget(Optional.empty());
+        return Rows.json(removed);
     }
 
     private <I extends Record> Endpoint upkeep(String name, String summary, Class<I> body, Rows.Call<I> call) {

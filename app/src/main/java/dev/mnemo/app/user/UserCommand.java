@@ -7,12 +7,7 @@ import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.fault.Refusal;
-import dev.mnemo.objects.S3Address;
-import dev.mnemo.objects.S3Store;
 import dev.mnemo.user.NeuroMemory;
-import dev.mnemo.user.file.FolderStore;
-import dev.mnemo.user.file.ObjectStore;
-import dev.mnemo.user.seal.MasterKeys;
 import dev.mnemo.user.store.Page;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -55,8 +49,6 @@ public final class UserCommand {
         """;
 
     private static final String STORE_VARIABLE = "MNEMO_USER_STORE";
-    private static final String FILES_VARIABLE = "MNEMO_USER_FILES";
-    private static final String KEY_VARIABLE = "MNEMO_USER_MASTER_KEY";
     private static final Set<String> WITH_VALUE = Set.of("--store", "--tenant", "--files");
     private static final Set<String> WITHOUT_VALUE = Set.of("--yes", "--drop-old");
 
@@ -174,9 +166,6 @@ public final class UserCommand {
             throw new Refusal("There is no user memory at " + place + ".");
         }
         var builder = NeuroMemory.builder(place, clock, random).extractor(new TikaText());
-        objects(words.options().getOrDefault("--files", environment.getOrDefault(FILES_VARIABLE, "")))
-                .ifPresent(builder::storage);
-        masterKeys(environment, path).ifPresent(builder::encryption);
         if (words.verb().equals("reembed")) {
             builder.embedding(embedder.get()
                     .orElseThrow(() -> new MnemoException(
@@ -184,35 +173,9 @@ public final class UserCommand {
                             "No embedding model is configured or present.",
                             "Set MNEMO_EMBEDDING_PROVIDER, or put the local model in place.")));
         }
-        return builder.open();
-    }
-
-    /// The master keys that the environment names; empty if content is not encrypted.
-    ///
-    /// @param path makes a path of what a person wrote
-    /// @throws Refusal if what is named is no key
-    public static Optional<MasterKeys> masterKeys(Map<String, String> environment, Function<String, Path> path) {
-        var inline = environment.getOrDefault(KEY_VARIABLE, "");
-        var named = environment.getOrDefault(KEY_VARIABLE + "_FILE", "");
-        if (!inline.isBlank() || named.isBlank()) {
-            return inline.isBlank() ? Optional.empty() : Optional.of(MasterKeys.parse(inline));
-        }
-        var file = path.apply(named);
-        try {
-            return Optional.of(MasterKeys.parse(Files.readString(file)));
-        } catch (IOException e) {
-            throw broken(file, e);
-        }
-    }
-
-    private Optional<ObjectStore> objects(String place) {
-        if (place.isBlank()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                place.startsWith("s3:")
-                        ? new S3Store(S3Address.parse(place))
-                        : new FolderStore(file(place), () -> new UUID(random.nextLong(), random.nextLong())));
+        var settings = UserSettings.of(environment, this::file);
+        var files = words.options().get("--files");
+        return (files == null ? settings : settings.withFiles(files, this::file)).open(builder, random);
     }
 
     private Path file(String text) {

@@ -7,6 +7,7 @@ import dev.mnemo.app.http.Gate;
 import dev.mnemo.app.http.HttpServer;
 import dev.mnemo.app.http.Keys;
 import dev.mnemo.app.http.Repeats;
+import dev.mnemo.app.http.Sealing;
 import dev.mnemo.cache.CacheOptions;
 import dev.mnemo.cache.SemanticCache;
 import dev.mnemo.cache.store.MemoryStore;
@@ -100,7 +101,8 @@ class GatewayTest {
                         () -> {
                             throw new IllegalStateException("nothing here happens once only");
                         },
-                        NOW),
+                        NOW,
+                        new Sealing(Optional.empty(), new Random(3))),
                 Optional.empty(),
                 HttpServer.Observer.NONE,
                 (_, failure) -> unexpected.add(failure))));

@@ -3,6 +3,7 @@ package dev.mnemo.app.rest;
 import static dev.mnemo.app.TestServer.good;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mnemo.app.Setting;
 import dev.mnemo.app.TestServer;
 import dev.mnemo.app.http.Keys;
 import dev.mnemo.kernel.json.Json;
@@ -57,6 +58,78 @@ class CacheApiTest {
 
     private static Json.Obj answering(String query, String response) {
         return asking(query).with("response", response);
+    }
+
+    @Test
+    void without_a_model_the_same_text_is_found_and_with_one_again_the_same_entry_too() throws Exception {
+        server().stop();
+        server().withModel(false).start();
+        put("shop", answering("How long may I return shoes to the shop?", "30 days."));
+        assertThat(server().log()).contains("to the same text only");
+        assertThat(get("shop", asking("How long may I return shoes to the shop please?"))
+                        .object("miss")
+                        .string("detail", ""))
+                .contains("nothing by meaning");
+        server().stop();
+        server().withModel(true).start();
+        assertThat(get("shop", asking("how long may I return  shoes to the shop?"))
+                        .object("hit")
+                        .string("response", ""))
+                .isEqualTo("30 days.");
+        put("shop", answering("Where are the shoes of the shop made?", "Porto."));
+        assertThat(get("shop", asking("Where are the shoes of the shop made please?"))
+                        .object("hit")
+                        .string("layer", ""))
+                .isEqualTo("semantic");
+    }
+
+    @Test
+    void the_latest_look_ups_outlive_the_server_without_secrets_and_go_with_their_namespace() throws Exception {
+        get("shop", asking("Open on Sunday?"));
+        get("bank", asking("My token is ghp_abcdefghijklmnopqrstuvwxyz0123456789"));
+        for (int i = 0; i < CacheJournal.LOOKUPS_MAX - 1; i++) {
+            get("shop", asking("Question " + i));
+        }
+        server().stop();
+        server().start();
+        var seen = server().json("/api/cache/lookups?limit=1000");
+        assertThat(seen.number("total", 0)).isEqualTo(CacheJournal.LOOKUPS_MAX);
+        assertThat(seen.array("lookups").objects().getFirst().string("query", ""))
+                .isEqualTo("Question " + (CacheJournal.LOOKUPS_MAX - 2));
+        assertThat(seen.array("lookups").objects().getLast().string("query", ""))
+                .startsWith("My token is ")
+                .doesNotContain("ghp_abcdefghijklmnopqrstuvwxyz0123456789");
+        assertThat(seen.array("lookups").objects().getFirst().string("reason", ""))
+                .isEqualTo("no_match");
+        good(server().send("DELETE", "/api/cache/shop", ""));
+        assertThat(server().json("/api/cache/lookups").array("lookups").objects())
+                .singleElement()
+                .satisfies(one -> assertThat(one.string("namespace", "")).isEqualTo("bank"));
+    }
+
+    @Test
+    void threshold_and_error_budget_are_settings() throws Exception {
+        server().stop();
+        server().with(Setting.CACHE_THRESHOLD, "0.999").start();
+        put("shop", answering("Where are the shoes of the shop made?", "Porto."));
+        assertThat(get("shop", asking("Where are the shoes of the shop made please?"))
+                        .object("miss")
+                        .string("reason", ""))
+                .isEqualTo("below_threshold");
+        server().stop();
+        server().with(Setting.CACHE_MAX_ERROR_RATE, "0.02").start();
+        assertThat(get("shop", asking("Where are the shoes of the shop made please?"))
+                        .object("miss")
+                        .string("reason", ""))
+                .isEqualTo("error_budget");
+        assertThat(server().json("/api/cache/stats").string("error_bound_says", ""))
+                .isNotEmpty();
+        server().stop();
+        server().with(Setting.CACHE_MATCH, "text").start();
+        assertThat(get("shop", asking("Where are the shoes of the shop made please?"))
+                        .object("miss")
+                        .string("reason", ""))
+                .isEqualTo("no_match");
     }
 
     @Test
