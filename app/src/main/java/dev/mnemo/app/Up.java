@@ -118,6 +118,7 @@ final class Up {
                             endpoints(served, gateway, metrics, ready),
                             Map.of("/ws/logs", new LogFeed(projects)),
                             new Repeats(memories::server, parts.clock(), memories.sealing()),
+                            HttpServer.Times.USUAL,
                             Providers.keyStore(parts.config().encryption()),
                             metrics,
                             this::unexpected))) {

@@ -1,5 +1,6 @@
 package dev.mnemo.app.http;
 
+import io.helidon.common.buffers.BufferData;
 import io.helidon.common.uri.UriQuery;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
@@ -7,6 +8,7 @@ import io.helidon.http.HttpPrologue;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import io.helidon.websocket.WsUpgradeException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,13 +22,17 @@ final class FeedSocket implements WsListener {
     private final LiveFeed feed;
     private final Gate gate;
     private final AtomicInteger connections;
+    private final long pingNanos;
     private volatile boolean open;
+    private long pingedNanos = System.nanoTime();
     private Map<String, String> query = Map.of();
 
-    FeedSocket(LiveFeed feed, Gate gate, AtomicInteger connections) {
+    /// @param ping between two questions whether the watcher is still there; who answers none is given up as silent
+    FeedSocket(LiveFeed feed, Gate gate, AtomicInteger connections, Duration ping) {
         this.feed = feed;
         this.gate = gate;
         this.connections = connections;
+        this.pingNanos = ping.toNanos();
     }
 
     @Override
@@ -61,7 +67,7 @@ final class FeedSocket implements WsListener {
 
     private void watch(WsSession session) {
         try {
-            feed.run(query, () -> open, text -> session.send(text, true));
+            feed.run(query, () -> isThere(session), text -> session.send(text, true));
             if (open) {
                 session.close(CLOSE_NORMAL, "");
             }
@@ -73,6 +79,16 @@ final class FeedSocket implements WsListener {
         } finally {
             connections.decrementAndGet();
         }
+    }
+
+    /// Asked by the thread that sends, again and again, so that questions and texts do not mix.
+    private boolean isThere(WsSession session) {
+        long now = System.nanoTime();
+        if (open && now - pingedNanos > pingNanos) {
+            pingedNanos = now;
+            session.ping(BufferData.empty());
+        }
+        return open;
     }
 
     @Override

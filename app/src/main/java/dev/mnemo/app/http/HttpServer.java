@@ -36,8 +36,34 @@ public final class HttpServer implements AutoCloseable {
     /// How long a client may be silent in the middle of a request.
     public static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
 
-    /// How long a connection may wait for its next request.
-    public static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
+    /// How long a connection may take until it has sent the first line of its next request. Who is silent is given up
+    /// after {@link #READ_TIMEOUT} already; this is for who lets a line trickle.
+    public static final Duration LINE_TIMEOUT = Duration.ofMinutes(2);
+
+    /// How long the rest of the head of a request may take however it comes.
+    public static final Duration HEAD_TIMEOUT = Duration.ofSeconds(20);
+
+    /// How long clients may take.
+    ///
+    /// @param read between two bytes
+    /// @param line for the first line of a request
+    /// @param head for the rest of its head
+    public record Times(Duration read, Duration line, Duration head) {
+        /// As the constants say.
+        public static final Times USUAL = new Times(READ_TIMEOUT, LINE_TIMEOUT, HEAD_TIMEOUT);
+
+        /// How often somebody looks for who takes longer.
+        Duration look() {
+            return line.compareTo(head) < 0 ? line.dividedBy(LOOKS) : head.dividedBy(LOOKS);
+        }
+
+        /// How often a watcher of a feed is asked whether it is there.
+        Duration ping() {
+            return line.compareTo(read) < 0 ? line.dividedBy(LOOKS) : read.dividedBy(LOOKS);
+        }
+
+        private static final int LOOKS = 4;
+    }
 
     /// Connections that are open at once; further ones wait.
     public static final int CONNECTIONS_MAX = 4_000;
@@ -73,6 +99,7 @@ public final class HttpServer implements AutoCloseable {
     private final Repeats repeats;
     private final Observer observer;
     private final Routes routes;
+    private final SlowHeads heads;
 
     /// What a server needs.
     ///
@@ -82,6 +109,7 @@ public final class HttpServer implements AutoCloseable {
     /// @param endpoints what there is
     /// @param feeds what browsers watch, by path
     /// @param repeats makes writes happen once
+    /// @param times how long clients may take
     /// @param tls the certificate; empty for plain HTTP
     /// @param observer is told of every answer
     /// @param unexpected is told of failures nobody foresaw, with the line of the request
@@ -92,6 +120,7 @@ public final class HttpServer implements AutoCloseable {
             List<Endpoint> endpoints,
             Map<String, LiveFeed> feeds,
             Repeats repeats,
+            Times times,
             Optional<KeyStoreFile> tls,
             Observer observer,
             BiConsumer<String, Throwable> unexpected) {
@@ -119,6 +148,7 @@ public final class HttpServer implements AutoCloseable {
         this.repeats = setup.repeats();
         this.routes = new Routes(setup.endpoints());
         this.observer = setup.observer();
+        this.heads = new SlowHeads(setup.times());
         var builder = WebServer.builder()
                 .host(setup.host())
                 .port(setup.port())
@@ -126,18 +156,20 @@ public final class HttpServer implements AutoCloseable {
                 .shutdownGracePeriod(STOP_GRACE)
                 .maxPayloadSize(ENTITY_BYTES_MAX)
                 .maxTcpConnections(CONNECTIONS_MAX)
-                .idleConnectionTimeout(IDLE_TIMEOUT)
+                .idleConnectionTimeout(setup.times().line())
+                .idleConnectionPeriod(setup.times().look())
                 .connectionOptions(SocketOptions.builder()
-                        .readTimeout(READ_TIMEOUT)
+                        .readTimeout(setup.times().read())
                         .tcpNoDelay(true)
                         .build())
                 .addProtocol(Http1Config.builder()
                         .maxHeadersSize(HEADER_BYTES_MAX)
                         .maxPrologueLength(LINE_BYTES_MAX)
+                        .addReceiveListener(heads)
                         .build())
                 .addProtocol(WsConfig.builder().build())
                 .addRouting(routing(setup.feeds().keySet()))
-                .addRouting(feeds(setup.feeds()));
+                .addRouting(feeds(setup.feeds(), setup.times().ping()));
         setup.tls()
                 .ifPresent(store ->
                         builder.tls(Tls.builder().sslContext(store.context()).build()));
@@ -158,6 +190,7 @@ public final class HttpServer implements AutoCloseable {
                     "Another program may use the port: give --port another number (0 takes any free one), and --host"
                             + " an address of this machine.");
         }
+        http.heads.start();
         return http;
     }
 
@@ -169,6 +202,7 @@ public final class HttpServer implements AutoCloseable {
     /// Lets requests in flight finish, for {@link #STOP_GRACE} at most, and stops.
     @Override
     public void close() {
+        heads.close();
         server.stop();
     }
 
@@ -323,11 +357,11 @@ public final class HttpServer implements AutoCloseable {
         return request.prologue().method().text() + " " + request.path().path();
     }
 
-    private WsRouting.Builder feeds(Map<String, LiveFeed> feeds) {
+    private WsRouting.Builder feeds(Map<String, LiveFeed> feeds, Duration ping) {
         var routing = WsRouting.builder();
         feeds.forEach((path, feed) -> {
             var connections = new AtomicInteger();
-            routing.endpoint(path, () -> new FeedSocket(feed, gate, connections));
+            routing.endpoint(path, () -> new FeedSocket(feed, gate, connections, ping));
         });
         return routing;
     }

@@ -1,19 +1,18 @@
 package dev.mnemo.app.rest;
 
 import dev.mnemo.app.http.LiveFeed;
-import dev.mnemo.kernel.event.EventReader;
 import dev.mnemo.kernel.json.Json;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /// Hands new events of a project to whoever watches, whichever process wrote them.
 public final class LogFeed implements LiveFeed {
-    /// How often the logs are looked at.
-    static final long PAUSE_MILLIS = 250;
-
     private final Projects projects;
+    private final Map<Path, SharedTail> tails = new ConcurrentHashMap<>();
 
     /// A feed of the events of these projects.
     public LogFeed(Projects projects) {
@@ -27,12 +26,17 @@ public final class LogFeed implements LiveFeed {
             return;
         }
         var served = projects.served(Optional.ofNullable(query.get("project")));
-        var tail = new EventReader(served.project().store().directory().resolve("logs")).tail();
-        while (open.getAsBoolean()) {
-            for (var event : tail.next()) {
-                out.send(ProjectApi.entry(event).compact());
+        var tail = tails.computeIfAbsent(served.project().store().directory().resolve("logs"), SharedTail::new);
+        var lines = tail.join();
+        try {
+            while (open.getAsBoolean()) {
+                var line = lines.poll(SharedTail.PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                if (line != null) {
+                    out.send(line);
+                }
             }
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        } finally {
+            tail.leave(lines);
         }
     }
 }

@@ -103,6 +103,7 @@ class GatewayTest {
                         },
                         NOW,
                         new Sealing(Optional.empty(), new Random(3))),
+                HttpServer.Times.USUAL,
                 Optional.empty(),
                 HttpServer.Observer.NONE,
                 (_, failure) -> unexpected.add(failure))));
