@@ -72,13 +72,14 @@ final class Admission {
 
     /// A message takes place when it is said and when it tells of; anything else when it happened, or was
     /// noted.
-    private static boolean tookPlaceIn(TimeSpan span, Entry entry) {
+    private boolean tookPlaceIn(TimeSpan span, Entry entry) {
         var memory = entry.memory();
-        for (var told : entry.spans()) {
-            if (span.overlaps(told)) {
+        var told = entry.spans(cue.zone());
+        for (var one : told) {
+            if (span.overlaps(one)) {
                 return true;
             }
         }
-        return (memory.kind() == Kind.MESSAGE || entry.spans().isEmpty()) && span.contains(memory.created());
+        return (memory.kind() == Kind.MESSAGE || told.isEmpty()) && span.contains(memory.created());
     }
 }

@@ -68,6 +68,11 @@ final class Person implements Known {
         /// Found when they are first asked for, since most questions name no time; the same whoever finds them.
         private @Nullable List<TimeSpan> spans;
 
+        /// The same for the latest question from another zone.
+        private @Nullable Elsewhere elsewhere;
+
+        private record Elsewhere(ZoneId zone, List<TimeSpan> spans) {}
+
         Entry(Remembered memory, ZoneId zone, boolean asks) {
             this.memory = memory;
             this.zone = zone;
@@ -89,29 +94,45 @@ final class Person implements Known {
         }
 
         /// When it took place and, for a message, the times that its text names.
-        List<TimeSpan> spans() {
+        ///
+        /// @param from where the question comes from, whose "yesterday" it is
+        List<TimeSpan> spans(ZoneId from) {
+            if (memory.happened().isPresent() || memory.kind() != Kind.MESSAGE) {
+                return memory.happened().map(List::of).orElse(List.of());
+            }
+            return from.equals(zone) ? here() : there(from);
+        }
+
+        private List<TimeSpan> here() {
             var known = spans;
             if (known == null) {
-                known = memory.happened().map(List::of).orElseGet(this::named);
+                known = named(zone);
                 spans = known;
             }
             return known;
         }
 
-        private List<TimeSpan> named() {
-            return memory.kind() != Kind.MESSAGE
-                    ? List.of()
-                    : TimeExpressions.in(memory.text(), memory.created().atZone(zone)).stream()
-                            .filter(TimeMention::explicit)
-                            .map(TimeMention::span)
-                            .toList();
+        private List<TimeSpan> there(ZoneId from) {
+            var known = elsewhere;
+            if (known == null || !known.zone().equals(from)) {
+                known = new Elsewhere(from, named(from));
+                elsewhere = known;
+            }
+            return known.spans();
+        }
+
+        private List<TimeSpan> named(ZoneId from) {
+            return TimeExpressions.in(memory.text(), memory.created().atZone(from)).stream()
+                    .filter(TimeMention::explicit)
+                    .map(TimeMention::span)
+                    .toList();
         }
     }
 
     /// @param shelf what to keep up with
     /// @param analysis cuts texts into words
     /// @param vectors an empty index
-    /// @param zone where the person is, for times named in their messages
+    /// @param zone from where most questions are expected, for times named in messages
     Person(Shelf shelf, Analysis analysis, FlatIndex vectors, ZoneId zone) {
         this.shelf = shelf;
         this.analysis = analysis;

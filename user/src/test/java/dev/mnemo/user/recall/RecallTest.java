@@ -10,6 +10,10 @@ import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.fault.Refusal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +124,42 @@ class RecallTest {
                 .containsExactlyInAnyOrder("We painted the boat", "Ann likes that things are painted");
         assertThat(shelf.ask("Did I fall off the fence I painted")).hasSize(4);
         assertThat(shelf.ask("what was painted in the fall")).hasSize(4);
+    }
+
+    private static Cue in(ZoneId zone, String question) {
+        var plain = Cue.of(question);
+        return new Cue(
+                question,
+                plain.limit(),
+                plain.decay(),
+                plain.kinds(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                plain.tokenBudget(),
+                zone,
+                false);
+    }
+
+    @Test
+    void yesterday_is_that_of_each_question_whoever_asked_before() {
+        // Eight in the evening in Greenwich is the next morning on Kiritimati.
+        var evening = NOW.truncatedTo(ChronoUnit.DAYS).minus(Duration.ofHours(4));
+        var age = Duration.between(evening, NOW);
+        shelf.put(shelf.memory(Kind.MESSAGE, "I painted the door yesterday", "Ann", "s1", age));
+        var today = LocalDate.ofInstant(evening, ZoneOffset.UTC);
+        var question = "what was painted on " + today.minusDays(1) + "?";
+        var greenwich = ZoneOffset.UTC;
+        var kiritimati = ZoneId.of("Pacific/Kiritimati");
+        for (int round = 0; round < 3; round++) {
+            assertThat(Shelved.texts(shelf.ask(in(greenwich, question)))).hasSize(1);
+            assertThat(Shelved.texts(shelf.ask(in(kiritimati, question)))).isEmpty();
+            assertThat(Shelved.texts(shelf.ask(in(kiritimati, "what was painted on " + today + "?"))))
+                    .hasSize(1);
+        }
     }
 
     @Test
