@@ -3,6 +3,7 @@ package dev.mnemo.models;
 import dev.mnemo.kernel.embed.Embedder;
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
+import dev.mnemo.kernel.unpack.CacheFolder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -50,9 +51,7 @@ public sealed interface LocalModel {
 
     /// The folder for what makes later processes start quickly: `mnemo` in `$XDG_CACHE_HOME` or in `~/.cache`.
     static Path cacheFolder(Map<String, String> environment, Path home) {
-        var configured = environment.getOrDefault("XDG_CACHE_HOME", "");
-        var caches = Path.of(configured).isAbsolute() ? Path.of(configured) : home.resolve(".cache");
-        return caches.resolve("mnemo");
+        return CacheFolder.place(environment, home);
     }
 
     private static MnemoException unknown(String name) {

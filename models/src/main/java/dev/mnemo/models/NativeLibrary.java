@@ -1,5 +1,6 @@
 package dev.mnemo.models;
 
+import dev.mnemo.kernel.unpack.CacheFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
 import dev.mnemo.kernel.json.Json;
+import dev.mnemo.kernel.unpack.CacheFolder;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;

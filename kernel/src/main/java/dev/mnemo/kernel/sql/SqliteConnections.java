@@ -59,6 +59,7 @@ final class SqliteConnections implements Connections {
                     "Give this process the right to write there.",
                     e);
         }
+        SqliteLibrary.unpack();
         writer = connect(false);
     }
 

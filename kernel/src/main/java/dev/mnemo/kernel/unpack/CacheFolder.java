@@ -1,4 +1,4 @@
-package dev.mnemo.models;
+package dev.mnemo.kernel.unpack;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -7,13 +7,14 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A folder that is filled once per machine and then only read: complete or not there, whoever else fills it at the
 /// same moment and wherever a process dies.
-final class CacheFolder {
+public final class CacheFolder {
     /// Names the files and their sizes; written last.
     private static final String CONTENTS = "contents.txt";
 
@@ -22,14 +23,22 @@ final class CacheFolder {
 
     /// Puts the files into an empty folder.
     @FunctionalInterface
-    interface Filler {
+    public interface Filler {
+        /// @throws IOException if that fails; then there is no folder
         void fill(Path folder) throws IOException;
     }
 
     private CacheFolder() {}
 
+    /// Where such folders are: `mnemo` in `XDG_CACHE_HOME`, or in `.cache` of the home directory.
+    public static Path place(Map<String, String> environment, Path home) {
+        var configured = environment.getOrDefault("XDG_CACHE_HOME", "");
+        var caches = Path.of(configured).isAbsolute() ? Path.of(configured) : home.resolve(".cache");
+        return caches.resolve("mnemo");
+    }
+
     /// The folder, filled if it was not. Empty if it cannot be written; whoever asked must do without.
-    static Optional<Path> ensure(Path folder, Filler filler) {
+    public static Optional<Path> ensure(Path folder, Filler filler) {
         try {
             if (isComplete(folder)) {
                 return Optional.of(folder);
@@ -51,7 +60,7 @@ final class CacheFolder {
     }
 
     /// Removes a folder that proved unusable, so that it is filled anew next time.
-    static void discard(Path folder) {
+    public static void discard(Path folder) {
         try {
             var aside = sibling(folder);
             Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);

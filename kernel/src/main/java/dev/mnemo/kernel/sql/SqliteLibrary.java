@@ -1,0 +1,42 @@
+package dev.mnemo.kernel.sql;
+
+import dev.mnemo.kernel.unpack.CacheFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.util.LibraryLoaderUtil;
+
+/// SQLite's native code for this machine. Left alone, the driver unpacks it anew in every process, which takes two
+/// thirds of its start, and looks through the folder of temporary files for what earlier processes left.
+final class SqliteLibrary {
+    /// Where the driver looks for its library before it unpacks it.
+    private static final String FOLDER_PROPERTY = "org.sqlite.lib.path";
+
+    private SqliteLibrary() {}
+
+    /// Lets the driver load its library from the user's cache, unless somebody chose a folder before or the cache
+    /// cannot be written; then the driver does as it always does.
+    static synchronized void unpack() {
+        if (System.getProperty(FOLDER_PROPERTY) != null) {
+            return;
+        }
+        var resource = LibraryLoaderUtil.getNativeLibResourcePath();
+        var platform = resource.substring(resource.indexOf("/native/") + "/native/".length())
+                .replace('/', '-');
+        var cache = CacheFolder.place(System.getenv(), Path.of(System.getProperty("user.home", "")));
+        var folder = cache.resolve("sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + platform);
+        CacheFolder.ensure(folder, work -> copyTo(work, resource))
+                .ifPresent(filled -> System.setProperty(FOLDER_PROPERTY, filled.toString()));
+    }
+
+    private static void copyTo(Path folder, String resource) throws IOException {
+        var name = LibraryLoaderUtil.getNativeLibName();
+        try (var in = SQLiteJDBCLoader.class.getResourceAsStream(resource + "/" + name)) {
+            if (in == null) {
+                throw new IOException("no SQLite for this machine on the class path");
+            }
+            Files.copy(in, folder.resolve(name));
+        }
+    }
+}
