@@ -51,6 +51,15 @@ final class Shortlist {
         }
     }
 
+    /// Keeps the best of these and others.
+    void addAll(Shortlist others) {
+        for (int place = 0; place < others.size; place++) {
+            if (wants(others.scores[place], others.ids[place])) {
+                add(others.scores[place], others.ids[place], others.rows[place]);
+            }
+        }
+    }
+
     private void sink(float score, long id, int row) {
         int place = 0;
         for (int child = 1; child < size; child = 2 * place + 1) {

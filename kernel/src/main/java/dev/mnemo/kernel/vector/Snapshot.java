@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ForkJoinTask;
 
 /// A partition at one moment. Searching takes no lock and copies nothing: rows are only added behind the ones seen
 /// here, and a row that dies later still lives here.
@@ -19,6 +20,9 @@ import java.util.Optional;
 record Snapshot(RowFormat format, Block[] blocks, int size, int dead, float error, Optional<Links> links) {
     /// A walk through a graph that keeps more than one in so many rows is no quicker than looking at all of them.
     private static final int WALK_SHARE = 16;
+
+    /// Codes that a second thread is worth it for.
+    private static final long SHARED_BYTES = 4 << 20;
 
     private static final Comparator<Neighbour> NEAREST_FIRST =
             Comparator.comparingDouble(Neighbour::similarity).reversed().thenComparingLong(Neighbour::id);
@@ -77,18 +81,31 @@ record Snapshot(RowFormat format, Block[] blocks, int size, int dead, float erro
         return Arrays.stream(found).mapToInt(GraphSearch::node).toArray();
     }
 
-    /// Scores every row. The living ones are told from the dead among good candidates only, which are few.
+    /// Scores every row; two threads share the work if there is much of it and one is free.
     private int[] scan(Query query) {
+        int half = size / 2 & -format.blockRows();
+        if ((long) half * format.dimensions() < SHARED_BYTES) {
+            return scan(query, 0, size).rows();
+        }
+        var later = ForkJoinTask.adapt(() -> scan(query, half, size)).fork();
+        var found = scan(query, 0, half);
+        found.addAll(later.tryUnfork() ? scan(query, half, size) : later.join());
+        return found.rows();
+    }
+
+    /// Scores the rows from one, where a block begins, to another. The living ones are told from the dead among good
+    /// candidates only, which are few.
+    private Shortlist scan(Query query, int from, int to) {
         var codes = query.codes();
         var shortlist = new Shortlist(Math.min(query.shortlistRows(), living()));
         // no cosine of rounded vectors is further from the true one than both are from the vectors
         float floor = (query.minimum() - error - codes.error()) / codes.scale();
-        var dots = FastestDots.get(size);
+        var dots = FastestDots.get(to - from);
         var shorts = codes.shorts();
-        var sums = new int[Math.min(size, format.blockRows())];
-        for (int first = 0; first < size; first += format.blockRows()) {
+        var sums = new int[Math.min(to - from, format.blockRows())];
+        for (int first = from; first < to; first += format.blockRows()) {
             var block = block(first);
-            int count = Math.min(format.blockRows(), size - first);
+            int count = Math.min(format.blockRows(), to - first);
             block.sums(dots, count, shorts, sums);
             for (int row = 0; row < count; row++) {
                 float score = sums[row] * block.scale(row);
@@ -100,6 +117,6 @@ record Snapshot(RowFormat format, Block[] blocks, int size, int dead, float erro
                 }
             }
         }
-        return shortlist.rows();
+        return shortlist;
     }
 }
