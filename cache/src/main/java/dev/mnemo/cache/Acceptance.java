@@ -94,7 +94,8 @@ final class Acceptance {
                 .map(near -> new Candidate(
                         near.entry().id(),
                         near.similarity(),
-                        answer(near.entry().response())))
+                        answer(near.entry().response()),
+                        near.entry().embedding()))
                 .toList());
         if (evidence.isEmpty()) {
             return Optional.empty();

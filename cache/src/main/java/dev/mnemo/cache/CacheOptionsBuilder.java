@@ -27,7 +27,7 @@ public final class CacheOptionsBuilder {
     private Guards guards = Guards.ALL;
     private Optional<Verifier> verifier = Optional.empty();
     private double verifyBelow = 0.95;
-    private int candidates = 10;
+    private int candidates = 20;
     private Optional<Duration> defaultTtl = Optional.empty();
     private OptionalLong maxEntries = OptionalLong.empty();
     private Map<String, Long> namespaceQuotas = Map.of();

@@ -14,7 +14,7 @@ import java.util.List;
 /// @param traffic decisions of late
 /// @param tallies what is known of single entries, the one judged longest ago first
 public record BudgetState(List<Label> labels, List<Label> traffic, List<Tally> tallies, Counts counts) {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final double DECIMALS = 1e5;
 
     /// Nothing.
@@ -54,7 +54,8 @@ public record BudgetState(List<Label> labels, List<Label> traffic, List<Tally> t
                 Json.of(evidence.entry()),
                 rounded(evidence.similarity()),
                 rounded(evidence.margin()),
-                rounded(evidence.agreement()),
+                rounded(evidence.vote()),
+                rounded(evidence.lead()),
                 Json.of(evidence.supporters()),
                 Json.of(label.rightBefore()),
                 Json.of(label.wrongBefore()),
@@ -84,8 +85,8 @@ public record BudgetState(List<Label> labels, List<Label> traffic, List<Tally> t
         var counts = row(new Json.Arr(List.of(written.get("counts").orElse(Json.array(List.of())))), 4)
                 .getFirst();
         return new BudgetState(
-                row(written.array("labels"), 8).stream().map(BudgetState::label).toList(),
-                row(written.array("traffic"), 8).stream()
+                row(written.array("labels"), 9).stream().map(BudgetState::label).toList(),
+                row(written.array("traffic"), 9).stream()
                         .map(BudgetState::label)
                         .toList(),
                 row(written.array("tallies"), 3).stream()
@@ -112,7 +113,7 @@ public record BudgetState(List<Label> labels, List<Label> traffic, List<Tally> t
     }
 
     private static Label label(double[] row) {
-        var evidence = new Evidence((long) row[0], row[1], row[2], row[3], (int) row[4]);
-        return new Label(evidence, (int) row[5], (int) row[6], row[7] != 0);
+        var evidence = new Evidence((long) row[0], row[1], row[2], row[3], row[4], (int) row[5]);
+        return new Label(evidence, (int) row[6], (int) row[7], row[8] != 0);
     }
 }

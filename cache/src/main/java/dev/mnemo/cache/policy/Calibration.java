@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 /// is the lowest whose bound is within the budget.
 final class Calibration {
     /// Where the weights start and what few labels pull them back to: intercept, similarity, margin,
-    /// agreement, number of supporters, on the scale of {@link Evidence#features}.
-    private static final double[] PRIOR = {-0.5, 0.4, 0.7, 0.6, 0.5};
+    /// vote, lead, number of supporters, on the scale of {@link Evidence#features}.
+    private static final double[] PRIOR = {-0.5, 0.4, 0.7, 0.3, 0.3, 0.5};
 
     private static final double RIDGE = 1;
     private static final int BINS = 30;
@@ -176,7 +176,7 @@ final class Calibration {
     }
 
     /// Gaussian elimination; the matrix is symmetric and positive, its last column the right side.
-    private static double[] solve(double[][] matrix) {
+    static double[] solve(double[][] matrix) {
         int size = matrix.length;
         for (int pivot = 0; pivot < size; pivot++) {
             for (int row = pivot + 1; row < size; row++) {

@@ -142,7 +142,7 @@ public final class Replay {
             var neighbour = around.get(place);
             int entry = (int) neighbour.id();
             if (entries.get(entry) && admitsAt(guards, question, place)) {
-                nearest.add(new Candidate(entry, neighbour.similarity(), alike[entry]));
+                nearest.add(new Candidate(entry, neighbour.similarity(), alike[entry], vectors.get(entry)));
             }
         }
         return nearest.size() == entries.cardinality() ? nearest : scan(question, entries, alike, guards);
@@ -170,7 +170,7 @@ public final class Replay {
 
     private List<Candidate> scan(int question, BitSet entries, long[] alike, Guards guards) {
         return entries.stream()
-                .mapToObj(entry -> new Candidate(entry, cosine(question, entry), alike[entry]))
+                .mapToObj(entry -> new Candidate(entry, cosine(question, entry), alike[entry], vectors.get(entry)))
                 .sorted(Comparator.comparingDouble(Candidate::similarity).reversed())
                 .filter(candidate -> admits(guards, question, (int) candidate.entry()))
                 .limit(Evidence.VOTERS)

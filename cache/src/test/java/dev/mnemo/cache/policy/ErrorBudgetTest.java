@@ -2,6 +2,7 @@ package dev.mnemo.cache.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
@@ -27,12 +28,13 @@ class ErrorBudgetTest {
         Evidence next() {
             double similarity = 0.5 + 0.5 * random.nextDouble();
             double margin = 0.3 * random.nextDouble() - 0.05;
-            double agreement = 0.3 + 0.7 * random.nextDouble();
-            return new Evidence(random.nextInt(ENTRIES), similarity, margin, agreement, 1 + random.nextInt(10));
+            double vote = 0.3 + 0.7 * random.nextDouble();
+            return new Evidence(
+                    random.nextInt(ENTRIES), similarity, margin, vote, 2 * vote - 1, 1 + random.nextInt(10));
         }
 
         static double truth(Evidence evidence) {
-            double x = 24 * (evidence.similarity() - 0.7) + 20 * evidence.margin() + 4 * (evidence.agreement() - 0.5);
+            double x = 24 * (evidence.similarity() - 0.7) + 20 * evidence.margin() + 4 * (evidence.vote() - 0.5);
             return evidence.entry() % 100 == 0 ? 0.3 / (1 + Math.exp(-x)) : 1 / (1 + Math.exp(-x));
         }
 
@@ -93,7 +95,7 @@ class ErrorBudgetTest {
     @Test
     void without_labels_nothing_is_given_and_it_says_so() {
         var budget = new ErrorBudget(Budget.maxErrorRate(0.02, 0.95), new Random(1));
-        var decision = budget.decide(new Evidence(1, 0.999, 0.4, 1, 10));
+        var decision = budget.decide(new Evidence(1, 0.999, 0.4, 1, 1, 10));
         assertThat(decision).isInstanceOfSatisfying(Decision.Ask.class, ask -> {
             assertThat(ask.sentence()).contains("Only 0 of the first 100 comparisons");
             assertThat(ask.needed()).isEqualTo(1);
@@ -142,7 +144,7 @@ class ErrorBudgetTest {
         assertThat(state.json().compact()).isEqualTo(written);
         var reopened = new ErrorBudget(run.budget().budget(), new Random(1), state);
         assertThat(reopened.report().labels()).isEqualTo(run.budget().report().labels());
-        var sure = new Evidence(1, 0.99, 0.24, 1, 10);
+        var sure = new Evidence(1, 0.99, 0.24, 1, 1, 10);
         assertThat(run.budget().decide(sure)).isInstanceOf(Decision.Serve.class);
         assertThat(reopened.decide(sure)).isInstanceOf(Decision.Serve.class);
         assertThatThrownBy(() -> BudgetState.of(Json.Obj.EMPTY)).isInstanceOf(Refusal.class);
@@ -154,14 +156,14 @@ class ErrorBudgetTest {
     void a_rejected_entry_loses_its_credit_and_a_confirmed_one_gains() {
         var budget = run(Budget.maxErrorRate(0.05, 0.95), 7, 5_000).budget();
         long treacherous = ENTRIES + 1;
-        var evidence = new Evidence(treacherous, 0.99, 0.24, 1, 10);
+        var evidence = new Evidence(treacherous, 0.99, 0.24, 1, 1, 10);
         var first = budget.decide(evidence);
         assertThat(first).isInstanceOf(Decision.Serve.class);
         for (int i = 0; i < 5; i++) {
             budget.reject(first);
         }
         assertThat(budget.decide(evidence)).isInstanceOf(Decision.Ask.class);
-        assertThat(budget.decide(new Evidence(treacherous + 1, 0.99, 0.24, 1, 10)))
+        assertThat(budget.decide(new Evidence(treacherous + 1, 0.99, 0.24, 1, 1, 10)))
                 .isInstanceOf(Decision.Serve.class);
         for (int i = 0; i < 400; i++) {
             budget.confirm(treacherous);
@@ -173,23 +175,33 @@ class ErrorBudgetTest {
     }
 
     @Test
-    void neighbours_vote_and_rounding_beyond_one_is_taken() {
-        var crowd = List.of(
-                new Candidate(1, 0.90, 50),
-                new Candidate(2, 0.89, 60),
-                new Candidate(3, 0.88, 60),
-                new Candidate(4, 0.87, 60));
+    void neighbours_vote_and_copies_share_a_vote() {
+        var crowd = List.of(near(1, 0.90, 50, 1), near(2, 0.87, 60, 2), near(3, 0.87, 60, 3), near(4, 0.87, 60, 4));
         var evidence = Evidence.of(crowd).orElseThrow();
         assertThat(evidence.entry()).isEqualTo(2);
-        assertThat(evidence.margin()).isCloseTo(-0.01, org.assertj.core.api.Assertions.within(1e-9));
+        assertThat(evidence.margin()).isCloseTo(-0.03, within(1e-9));
         assertThat(evidence.supporters()).isEqualTo(3);
-        assertThat(evidence.agreement()).isBetween(0.6, 0.75);
-        assertThat(Evidence.of(List.of())).isEmpty();
-        assertThat(Evidence.of(List.of(new Candidate(1, 1.0000002, 5)))
-                        .orElseThrow()
-                        .agreement())
+        assertThat(evidence.vote()).isCloseTo(0.74, within(0.01));
+        assertThat(evidence.lead()).isCloseTo(0.41, within(0.01));
+        var copies = List.of(near(1, 0.90, 50, 1), near(2, 0.87, 60, 2), near(3, 0.87, 60, 2), near(4, 0.87, 60, 2));
+        assertThat(Evidence.of(copies).orElseThrow().entry())
+                .as("three copies of a question say no more than one")
                 .isEqualTo(1);
-        assertThatThrownBy(() -> new Candidate(1, Double.NaN, 1)).isInstanceOf(Refusal.class);
+        assertThat(Evidence.of(List.of())).isEmpty();
+        assertThat(Evidence.of(List.of(new Candidate(1, 1.0000002, 5, new float[] {1})))
+                        .orElseThrow()
+                        .vote())
+                .isCloseTo(1 / 1.1, within(1e-6));
+        assertThatThrownBy(() -> new Candidate(1, Double.NaN, 1, new float[] {1}))
+                .isInstanceOf(Refusal.class);
+    }
+
+    /// A candidate of this similarity to a question along the first axis, which leans towards another axis.
+    private static Candidate near(long entry, double similarity, long answer, int axis) {
+        var vector = new float[5];
+        vector[0] = (float) similarity;
+        vector[axis] = (float) Math.sqrt(1 - similarity * similarity);
+        return new Candidate(entry, similarity, answer, vector);
     }
 
     @Test
