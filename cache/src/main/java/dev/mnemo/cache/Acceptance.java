@@ -64,12 +64,30 @@ final class Acceptance {
                 && !sources.isOutdated(entry.tags(), entry.sourceVersion());
     }
 
+    /// Whether the answer to another question, once it is there, is likely to be given to this one. Says nothing for
+    /// certain, counts nothing, and asks nobody.
+    boolean mayAnswer(Asked asked, String other, double similarity) {
+        return similarity >= needed(asked)
+                && learning.map(budget -> budget.mayServe(similarity)).orElse(true)
+                && isBoundKept(asked)
+                && options.guards().check(asked.reading(), Reading.of(other)).isEmpty();
+    }
+
+    private double needed(Asked asked) {
+        double usual = learning.isPresent() ? SIMILARITY_MIN : threshold.getAsDouble();
+        return Math.max(usual, asked.question().strictness().similarityMin());
+    }
+
+    private boolean isBoundKept(Asked asked) {
+        return learning.map(Learning::bound).orElse(1.0)
+                <= asked.question().strictness().errorRateMax();
+    }
+
     /// Chooses among the near entries, nearest first.
     ///
     /// @param refused gets what spoke against the others, nearest first
     Optional<Accepted> choose(Asked asked, float[] unit, List<Near> nearest, List<Miss.Refused> refused) {
-        double usual = learning.isPresent() ? SIMILARITY_MIN : threshold.getAsDouble();
-        double needed = Math.max(usual, asked.question().strictness().similarityMin());
+        double needed = needed(asked);
         var passed = new ArrayList<Near>();
         for (var near : nearest) {
             var objection = objection(asked, unit, near, needed);
@@ -166,8 +184,7 @@ final class Acceptance {
                     String.format(
                             Locale.ROOT, "The confidence of %.4f is below %.4f.", confidence, options.minConfidence()));
         }
-        if (!(learning.map(Learning::bound).orElse(1.0)
-                <= asked.question().strictness().errorRateMax())) {
+        if (!isBoundKept(asked)) {
             return no(near, MissReason.ERROR_BUDGET, "The caller asks for fewer wrong answers than can be promised.");
         }
         var difference = options.guards().check(asked.reading(), Reading.of(entry.query()));

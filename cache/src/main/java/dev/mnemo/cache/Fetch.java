@@ -97,13 +97,26 @@ final class Fetch {
         });
     }
 
+    /// What another question's call brought meanwhile, if it is a hit for this one.
+    Optional<Hit> again(Asked asked) {
+        try {
+            if (lookup.find(asked, false) instanceof Hit hit) {
+                telemetry.tell(CacheEvent.SHARED, asked.namespace());
+                return Optional.of(hit);
+            }
+        } catch (MnemoException storeFailure) {
+            telemetry.warn("the store failed during a look-up", storeFailure);
+        }
+        return Optional.empty();
+    }
+
     /// Whoever leads looks again: between its miss and now another call may have landed.
     private Flown lead(Asked asked, Supplier<NewAnswer> model) {
-        var landed = again(asked);
+        var landed = sameText(asked);
         return landed.isPresent() ? landed.get() : call(asked, model);
     }
 
-    private Optional<Flown> again(Asked asked) {
+    private Optional<Flown> sameText(Asked asked) {
         try {
             return lookup.exact(asked, false).map(hit -> new Flown(hit.answer(), hit.metadata(), true));
         } catch (MnemoException storeFailure) {

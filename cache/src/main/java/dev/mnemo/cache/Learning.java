@@ -2,6 +2,7 @@ package dev.mnemo.cache;
 
 import dev.mnemo.cache.policy.BudgetReport;
 import dev.mnemo.cache.policy.BudgetState;
+import dev.mnemo.cache.policy.Candidate;
 import dev.mnemo.cache.policy.Decision;
 import dev.mnemo.cache.policy.ErrorBudget;
 import dev.mnemo.cache.policy.Evidence;
@@ -10,6 +11,7 @@ import dev.mnemo.cache.store.Store;
 import dev.mnemo.kernel.fault.Refusal;
 import dev.mnemo.kernel.json.Json;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -91,6 +93,12 @@ final class Learning {
             lock.unlock();
         }
         return decision;
+    }
+
+    /// Whether a single entry of this similarity would be given now. Nothing is counted.
+    boolean mayServe(double similarity) {
+        return Evidence.of(List.of(new Candidate(0, similarity, 0, new float[0]))).stream()
+                .anyMatch(budget::wouldServe);
     }
 
     /// The model has answered a question: if its answer was withheld for lack of confidence, the truth is known now.

@@ -110,24 +110,35 @@ public final class SemanticCache implements AutoCloseable {
     }
 
     /// The answer to a question from the cache, else from the model: one call for all who ask the same at the same
-    /// time. What the model answers is stored if it is fit to be; the caller gets it in any case. An answer past
-    /// its time may come from the cache while a fresh one is fetched, if the options say so.
+    /// time, in the same words or in others whose answer would be a hit. What the model answers is stored if it is
+    /// fit to be; the caller gets it in any case. An answer past its time may come from the cache while a fresh one
+    /// is fetched, if the options say so.
     ///
     /// @param model asks the model; runs on this thread, or later on another one for a fresh answer
     /// @throws RuntimeException what the model threw, for everybody who waited for it
     public Served getOrCompute(Question question, Supplier<NewAnswer> model) {
         var asked = asked(question);
+        long seen = parts.paraphrases().landings();
         return switch (lookUp(asked, true)) {
-            case Hit hit -> {
-                if (asked.isRefreshDue()) {
-                    parts.fetch().refresh(asked, model);
-                } else if (asked.isAuditDue()) {
-                    parts.learning().ifPresent(budget -> budget.audit(asked, hit, model));
+            case Hit hit -> served(asked, hit, model, false);
+            case Miss miss -> {
+                try (var turn = parts.paraphrases().join(asked, seen)) {
+                    var landed = turn.isWorthALook() ? parts.fetch().again(asked) : Optional.<Hit>empty();
+                    yield landed.isPresent()
+                            ? served(asked, landed.get(), model, true)
+                            : parts.fetch().afterMiss(asked, miss, model);
                 }
-                yield new Served(hit.answer(), hit.metadata(), hit, false);
             }
-            case Miss miss -> parts.fetch().afterMiss(asked, miss, model);
         };
+    }
+
+    private Served served(Asked asked, Hit hit, Supplier<NewAnswer> model, boolean isShared) {
+        if (asked.isRefreshDue()) {
+            parts.fetch().refresh(asked, model);
+        } else if (asked.isAuditDue()) {
+            parts.learning().ifPresent(budget -> budget.audit(asked, hit, model));
+        }
+        return new Served(hit.answer(), hit.metadata(), hit, isShared);
     }
 
     /// As {@link #getOrCompute}, piece by piece: from the model at once as it comes, from the cache as it once came.

@@ -118,6 +118,12 @@ public final class ErrorBudget {
         return serve ? new Decision.Serve(pending, probability, audit) : ask(pending, probability, current);
     }
 
+    /// Whether an answer would be given on this evidence, by what all entries taught. Nothing is counted.
+    public boolean wouldServe(Evidence evidence) {
+        var current = calibration;
+        return current.score(new Label(evidence, 0, 0, false)) >= current.threshold();
+    }
+
     private Decision ask(Label pending, double probability, Calibration current) {
         boolean none = Double.isInfinite(current.threshold());
         double needed = none ? 1 : current.probability(current.threshold());
