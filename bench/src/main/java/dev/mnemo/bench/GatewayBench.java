@@ -7,6 +7,7 @@ import dev.mnemo.app.http.Gate;
 import dev.mnemo.app.http.HttpServer;
 import dev.mnemo.app.http.Repeats;
 import dev.mnemo.app.http.Response;
+import dev.mnemo.app.http.Sealing;
 import dev.mnemo.cache.CacheOptions;
 import dev.mnemo.cache.SemanticCache;
 import dev.mnemo.kernel.embed.Embedder;
@@ -128,7 +129,8 @@ final class GatewayBench {
                         () -> {
                             throw new IllegalStateException("nothing here happens once only");
                         },
-                        InstantSource.system()),
+                        InstantSource.system(),
+                        new Sealing(Optional.empty(), new SplittableRandom(2))),
                 Optional.empty(),
                 HttpServer.Observer.NONE,
                 (_, failure) -> failure.printStackTrace()));
