@@ -7,9 +7,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/// Lets as many recalls in as there are connections. More wait in turn for a moment; who would wait longer is told so
-/// at
-/// once, instead of standing in a queue until nobody wants the answer any more.
+/// Lets as many recalls in as there are connections. More wait in turn for a moment; who would wait longer is told
+/// so, instead of standing in a queue until nobody wants the answer any more.
 final class RecallGate {
     /// How long a recall waits for its turn.
     static final Duration WAIT_MAX = Duration.ofMillis(500);
