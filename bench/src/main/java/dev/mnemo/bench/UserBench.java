@@ -5,6 +5,7 @@ import dev.mnemo.models.LocalModel;
 import dev.mnemo.user.Conversations.Ingest;
 import dev.mnemo.user.NeuroMemory;
 import dev.mnemo.user.recall.Cue;
+import dev.mnemo.user.recall.Recall;
 import dev.mnemo.user.talk.NewMessage;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -20,7 +21,8 @@ import java.util.stream.IntStream;
 /// How fast the user memory is, on a real store: the path of an SQLite file, or `postgresql://…`.
 ///
 ///     UserBench fill STORE USERS MEMORIES          people with so many messages each, vectors by chance
-///     UserBench one STORE                          recall of the first person, one question after the other
+///     UserBench one STORE [NUMBER [tables]]        recall of the first person or another one, one question after the
+///                                                  other; with `tables` nobody is held in memory
 ///     UserBench many STORE USERS RATE SECONDS      recall of one person after the other, so many a second
 ///     UserBench ingest STORE                       writing with and without a model
 final class UserBench {
@@ -47,9 +49,15 @@ final class UserBench {
         var bench = new UserBench(args[1]);
         switch (args[0]) {
             case "fill" -> bench.fill(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
-            case "one" -> bench.one();
+            case "one" ->
+                bench.one(
+                        user(args.length > 2 ? Integer.parseInt(args[2]) : 0),
+                        args.length > 3 ? 0 : Recall.HELD_BYTES_DEFAULT);
             case "many" ->
-                new UserLoad(bench.open(Optional.of(model())), args[1], Integer.parseInt(args[2]))
+                new UserLoad(
+                                bench.open(Optional.of(model()), Recall.HELD_BYTES_DEFAULT),
+                                args[1],
+                                Integer.parseInt(args[2]))
                         .run(Integer.parseInt(args[3]), Integer.parseInt(args[4]));
             case "ingest" -> bench.ingest();
             default -> throw new IllegalArgumentException(args[0]);
@@ -72,12 +80,13 @@ final class UserBench {
         }
     }
 
-    private Opened open(Optional<Embedder> embedder) {
+    private Opened open(Optional<Embedder> embedder, long heldBytesMax) {
         var model = new HalfModel(embedder.orElseGet(UserBench::model));
         return new Opened(
                 NeuroMemory.builder(address, InstantSource.system(), new SecureRandom())
                         .embedding(model)
                         .autoExtract(false)
+                        .heldBytesMax(heldBytesMax)
                         .open(),
                 model);
     }
@@ -90,7 +99,7 @@ final class UserBench {
     /// their own names, ids and marks.
     private void fill(int users, int memories) {
         long start = System.nanoTime();
-        try (var opened = open(Optional.empty())) {
+        try (var opened = open(Optional.empty(), Recall.HELD_BYTES_DEFAULT)) {
             int written = address.startsWith("postgres") ? Math.min(users, UserCopies.TEMPLATES) : users;
             for (int user = 0; user < written; user++) {
                 write(opened.memory(), user, memories);
@@ -125,21 +134,21 @@ final class UserBench {
         System.out.printf("%,d memories %s in %.1f s: %,.0f a second%n", rows, what, seconds, rows / seconds);
     }
 
-    private void one() {
+    private void one(String person, long heldBytesMax) {
         long empty = Figures.residentMegabytes();
-        try (var opened = open(Optional.empty())) {
+        try (var opened = open(Optional.empty(), heldBytesMax)) {
             var memory = opened.memory();
             var chatter = new Chatter(-1);
             long start = System.nanoTime();
-            memory.recall(user(0), Cue.of(chatter.text(QUESTION_WORDS)));
+            memory.recall(person, Cue.of(chatter.text(QUESTION_WORDS)));
             double first = (System.nanoTime() - start) / 1e9;
-            Figures.of(0, WARM_UP, _ -> memory.recall(user(0), Cue.of(chatter.text(QUESTION_WORDS))));
+            Figures.of(0, WARM_UP, _ -> memory.recall(person, Cue.of(chatter.text(QUESTION_WORDS))));
             opened.model().takeQueryNanos();
             var tokens = new ArrayList<Integer>();
             var figures = Figures.of(
                     0,
                     QUESTIONS,
-                    _ -> tokens.add(memory.recall(user(0), Cue.of(chatter.text(QUESTION_WORDS)))
+                    _ -> tokens.add(memory.recall(person, Cue.of(chatter.text(QUESTION_WORDS)))
                             .found()
                             .tokens()));
             double model = opened.model().takeQueryNanos() / 1e6 / QUESTIONS;

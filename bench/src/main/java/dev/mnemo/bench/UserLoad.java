@@ -20,10 +20,9 @@ import java.util.concurrent.atomic.LongAdder;
 /// the same model.
 final class UserLoad {
     private static final int ROUNDS = 2;
-    private static final int WARM_UP_SECONDS = 10;
 
-    /// The share of the rate at which the compiler is given time.
-    private static final int WARM_UP_SHARE = 5;
+    /// The compiler is given time at the same rate.
+    private static final int WARM_UP_SECONDS = 30;
 
     private static final int CONNECTIONS = 8;
     private static final int HITS = Cue.LIMIT_DEFAULT;
@@ -49,7 +48,7 @@ final class UserLoad {
     void run(int rate, int seconds) throws InterruptedException {
         try (opened;
                 database) {
-            measure("recall, warming up", this::recall, Math.max(1, rate / WARM_UP_SHARE), WARM_UP_SECONDS);
+            measure("recall, warming up", this::recall, rate, WARM_UP_SECONDS);
             for (int round = 0; round < ROUNDS; round++) {
                 measure("pgvector alone", this::nearest, rate, seconds);
                 measure("recall", this::recall, rate, seconds);

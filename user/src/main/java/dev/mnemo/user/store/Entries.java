@@ -209,15 +209,17 @@ public final class Entries {
         var lexemes =
                 words.stream().map(word -> lexeme(mark, stored(person, word))).toList();
         var arguments = new ArrayList<Object>(lexemes);
-        lexemes.forEach(lexeme -> arguments.add(lexeme + ":A"));
+        var repeated = lexemes.stream().map(lexeme -> lexeme + ":A").toList();
+        arguments.add(String.join(" | ", repeated));
+        arguments.addAll(repeated);
         arguments.add(person.owner().tenant());
         arguments.add(person.owner().userId());
         arguments.add(String.join(" | ", lexemes));
         var bits = bits(words.size());
         return person.tx()
                 .list(
-                        "select seq, words, " + bits + " as has, " + bits + " as repeats from entries" + PersonTx.OWN
-                                + "and terms @@ " + TSQUERY,
+                        "select seq, words, " + bits + " as has, case when terms @@ " + TSQUERY + " then " + bits
+                                + " else 0 end as repeats from entries" + PersonTx.OWN + "and terms @@ " + TSQUERY,
                         row -> new Match(
                                 row.number("seq"), row.integer("words"), row.number("has"), row.number("repeats")),
                         arguments.toArray());
