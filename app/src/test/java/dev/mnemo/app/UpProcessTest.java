@@ -110,6 +110,13 @@ class UpProcessTest {
         }
     }
 
+    private void assert_that_look_ups_say(String base, String question) throws Exception {
+        var answer = client.send(
+                HttpRequest.newBuilder(URI.create(base + "/api/cache/lookups")).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.body()).contains(question);
+    }
+
     private void does_not_start(Map<String, String> environment, int code, String sentence) throws Exception {
         var errors = errors();
         var process = up(environment);
@@ -130,6 +137,8 @@ class UpProcessTest {
                 .contains("xylophonist");
         send("POST", base + "/api/users/ann/await-idle", "{\"timeout_seconds\":60}");
         send("POST", base + "/api/users/ann/recall", "{\"query\":\"xylophonist\"}");
+        // A look-up is kept for the dashboard, and so is what was asked.
+        send("POST", base + "/api/cache/shop/get", "{\"query\":\"Who is the xylophonist?\"}");
         stop(first);
         assertThat(home.resolve("data/users.db")).exists();
         assertThat(home.resolve("data/server.db")).exists();
@@ -148,6 +157,7 @@ class UpProcessTest {
         base = address(second);
         assertThat(send("POST", base + "/api/users/ann/recall", "{\"query\":\"xylophonist\"}"))
                 .contains("I am a xylophonist");
+        assert_that_look_ups_say(base, "Who is the xylophonist?");
         // The answer of the first request is known, and was not kept as plain text.
         assertThat(send(
                         "POST",

@@ -5,6 +5,7 @@ import dev.mnemo.user.extract.Retry;
 import dev.mnemo.user.extract.Triggers;
 import dev.mnemo.user.store.Owner;
 import dev.mnemo.user.store.Page;
+import dev.mnemo.user.store.PersonTx;
 import dev.mnemo.user.talk.Message;
 import dev.mnemo.user.talk.Message.Extraction;
 import dev.mnemo.user.talk.MessageRows;
@@ -176,6 +177,11 @@ public final class Conversations {
             person.setTimeZone(zone);
             return zone;
         });
+    }
+
+    /// Where a person is, if somebody noted it.
+    public Optional<ZoneId> timeZone(String userId) {
+        return engine.store.read(new Owner(tenant, userId), PersonTx::timeZone);
     }
 
     /// Notes that a session has ended. A further message opens it again. False if there is no such open session.

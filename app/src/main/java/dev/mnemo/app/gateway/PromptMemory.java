@@ -41,7 +41,11 @@ record PromptMemory(NeuroMemory memory, String user, Optional<String> session) {
 
     /// What comes to mind.
     Brought recall(String words) {
-        var recalled = memory.recall(user, Cue.of(words).withLimit(HITS_MAX));
+        var recalled = memory.recall(
+                user,
+                Cue.of(words)
+                        .withLimit(HITS_MAX)
+                        .withZone(memory.conversations().timeZone(user).orElse(ZoneOffset.UTC)));
         var lines = lines(recalled);
         return lines.isEmpty()
                 ? new Brought("", 0)

@@ -22,6 +22,8 @@ import dev.mnemo.user.recall.Remembered;
 import dev.mnemo.user.recall.Source;
 import dev.mnemo.user.talk.Message;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -94,12 +97,16 @@ final class RecallCall {
                     max = Integer.MAX_VALUE)
             int maxTokens,
 
-            @Param(value = "Whose yesterday: a zone such as Europe/Berlin.", byDefault = "UTC", max = 100)
+            @Param(
+                    value = "Whose yesterday: a zone such as Europe/Berlin; the person's own if not given, else UTC.",
+                    byDefault = "",
+                    max = 100)
             String timeZone,
 
             @Param(value = "Whether to say what each stage of the ranking did.", byDefault = "false")
             boolean explain) {
-        Cue cue() {
+        /// @param own where the person is
+        Cue cue(Supplier<ZoneId> own) {
             return new Cue(
                     query,
                     limit,
@@ -112,7 +119,7 @@ final class RecallCall {
                     Moments.of("as_of", asOf),
                     Optional.empty(),
                     maxTokens == 0 ? Cue.TOKENS_UNLIMITED : maxTokens,
-                    Moments.zone(timeZone),
+                    timeZone.isEmpty() ? own.get() : Moments.zone(timeZone),
                     explain);
         }
 
@@ -141,9 +148,10 @@ final class RecallCall {
 
     static Response answer(NeuroMemory memory, Request request, Ask ask) {
         var user = Tenants.user(request);
+        var cue = ask.cue(() -> memory.conversations().timeZone(user).orElse(ZoneOffset.UTC));
         var recalled = ask.recipe().isEmpty()
-                ? memory.recall(user, ask.cue())
-                : memory.recall(user, ask.cue(), Recipe.named(ask.recipe()));
+                ? memory.recall(user, cue)
+                : memory.recall(user, cue, Recipe.named(ask.recipe()));
         var found = recalled.found();
         var rows = new Rowed(
                 memory,

@@ -21,6 +21,7 @@ import dev.mnemo.user.talk.NewMessage;
 import dev.mnemo.user.talk.Session;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,19 @@ public final class UserApi {
                         .answers(Rows.page("users", KnownPerson.class)),
                 rows.read(USER + "/stats", "What is kept of a person, in figures.", Rows.Nothing.class, this::stats)
                         .answers(Shapes.ofOutput(Stats.class)),
+                rows.read(
+                                USER + "/time-zone",
+                                "Where a person is: whose \"yesterday\" it is, in what they say and ask.",
+                                Rows.Nothing.class,
+                                this::timeZone)
+                        .answers(Shapes.ofOutput(Zone.class)),
+                rows.write(
+                                Method.PUT,
+                                USER + "/time-zone",
+                                "Note where a person is; what was learned before stays as it is.",
+                                Zone.class,
+                                this::setTimeZone)
+                        .answers(Shapes.ofOutput(Zone.class)),
                 rows.write(
                                 Method.POST,
                                 USER + "/rollback",
@@ -132,6 +146,21 @@ public final class UserApi {
                                 Rows.Nothing.class,
                                 this::close)
                         .answers(Shapes.ofOutput(Closed.class)));
+    }
+
+    /// A zone.
+    record Zone(
+            @Param(value = "A name such as Europe/Berlin, or an offset such as +08:00.", min = 1, max = 100)
+            String timeZone) {}
+
+    private Response timeZone(Request request, Rows.Nothing nothing) {
+        var zone = tenants.memory(request).conversations().timeZone(Tenants.user(request));
+        return Rows.json(new Zone(zone.map(ZoneId::getId).orElse("UTC")));
+    }
+
+    private Response setTimeZone(Request request, Zone zone) {
+        tenants.memory(request).conversations().setTimeZone(Tenants.user(request), Moments.zone(zone.timeZone()));
+        return Rows.json(zone);
     }
 
     /// Which part of a list is wanted.

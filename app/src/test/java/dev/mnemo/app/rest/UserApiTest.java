@@ -66,6 +66,35 @@ class UserApiTest {
     }
 
     @Test
+    void yesterday_is_that_of_the_person_unless_the_question_says_otherwise() throws Exception {
+        server().post(
+                        "/api/users/ann/messages",
+                        "{\"role\":\"user\",\"content\":\"I painted the door yesterday\",\"session_id\":\"s\","
+                                + "\"created_at\":\"2025-06-03T20:00:00Z\"}");
+        assertThat(server().json("/api/users/ann/time-zone").string("time_zone", ""))
+                .isEqualTo("UTC");
+        var question = Json.Obj.EMPTY.with("query", "what was painted on 2025-06-02?");
+        assertThat(found(question)).isOne();
+        assertThat(found(question.with("time_zone", "Pacific/Kiritimati"))).isZero();
+        var zone = Json.Obj.EMPTY.with("time_zone", "Pacific/Kiritimati");
+        good(server().send("PUT", "/api/users/ann/time-zone", zone.compact()));
+        assertThat(server().json("/api/users/ann/time-zone").string("time_zone", ""))
+                .isEqualTo("Pacific/Kiritimati");
+        assertThat(found(question)).isZero();
+        assertThat(found(question.with("time_zone", "UTC"))).isOne();
+        var wrong = server().send("PUT", "/api/users/ann/time-zone", "{\"time_zone\":\"Atlantis\"}");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("Europe/Berlin");
+    }
+
+    private int found(Json.Obj question) throws Exception {
+        return good(server().post("/api/users/ann/recall", question.compact()))
+                .array("conversation_results")
+                .items()
+                .size();
+    }
+
+    @Test
     void what_was_said_is_recalled_with_where_and_when() throws Exception {
         var kept = server().post(
                         ANN + "/messages",

@@ -119,6 +119,24 @@ public record Cue(
                 explain);
     }
 
+    /// The same question from another zone, whose "yesterday" it is.
+    public Cue withZone(ZoneId other) {
+        return new Cue(
+                text,
+                limit,
+                decay,
+                kinds,
+                createdAfter,
+                createdBefore,
+                eventAfter,
+                eventBefore,
+                asOf,
+                emotion,
+                tokenBudget,
+                other,
+                explain);
+    }
+
     private static void refuseReversed(String what, Optional<Instant> after, Optional<Instant> before) {
         if (after.isPresent() && before.isPresent() && !after.get().isBefore(before.get())) {
             throw new Refusal("The " + what + " range must begin before it ends, but begins at " + after.get()

@@ -127,21 +127,7 @@ class RecallTest {
     }
 
     private static Cue in(ZoneId zone, String question) {
-        var plain = Cue.of(question);
-        return new Cue(
-                question,
-                plain.limit(),
-                plain.decay(),
-                plain.kinds(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                plain.tokenBudget(),
-                zone,
-                false);
+        return Cue.of(question).withZone(zone);
     }
 
     @Test
