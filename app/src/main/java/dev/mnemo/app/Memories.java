@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// The memories of one server beside those of projects: user memory and the response cache. Each is opened when it is
 /// first needed; one that cannot be opened is tried again the next time. They share one embedding model, which is
@@ -78,6 +79,13 @@ final class Memories implements AutoCloseable {
         users = new Lazy<>(() -> openUsers(setup), memory -> memory.kv().get("-", "health", "-"), NeuroMemory::close);
         cache = new Lazy<>(() -> openCache(setup), found -> found.stats(Optional.of("-")), SemanticCache::close);
         server = new Lazy<>(() -> openServer(setup), _ -> {}, Database::close);
+    }
+
+    /// Opens user memory and the response cache, each on a thread of its own, while the server is still being made,
+    /// for that is half of a start. What fails is tried again by who needs it, and told by {@link #troubles}.
+    void openSoon() {
+        Stream.of(users, cache)
+                .forEach(memory -> Thread.ofVirtual().name("mnemo-opening").start(memory::trouble));
     }
 
     /// What the server keeps for itself.

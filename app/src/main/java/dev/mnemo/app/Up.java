@@ -104,6 +104,8 @@ final class Up {
                 var figures = new CacheFigures(memories::server, memories::cache, parts.clock());
                 var journal = new CacheJournal(memories::server, memories.sealing(), parts.clock());
                 var projects = new Projects(roots(), registry, parts.opener())) {
+            var gate = gate();
+            memories.openSoon();
             var keys = started(memories::checkKeys);
             var served = new Served(projects, memories, figures, journal);
             var ready = new AtomicBoolean();
@@ -114,7 +116,7 @@ final class Up {
                     var server = HttpServer.start(new HttpServer.Setup(
                             options.hosts().getFirst(),
                             options.port(),
-                            gate(),
+                            gate,
                             endpoints(served, gateway, metrics, ready),
                             Map.of("/ws/logs", new LogFeed(projects)),
                             new Repeats(memories::server, parts.clock(), memories.sealing()),
@@ -231,13 +233,13 @@ final class Up {
         rows.addAll(gateway.endpoints());
         rows.addAll(metrics.endpoints());
         rows.addAll(new Dashboard().endpoints());
-        var document = OpenApi.of(rows, parts.version());
+        var described = new OpenApi(rows, parts.version());
         rows.add(Endpoint.get(
                         "/openapi.json",
                         "Server",
                         "This interface as OpenAPI 3.1.",
                         List.of(),
-                        _ -> Response.json(document))
+                        _ -> Response.json(described.document()))
                 .forAccess(Endpoint.Access.OPEN));
         return rows;
     }

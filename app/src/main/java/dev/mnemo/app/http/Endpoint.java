@@ -1,12 +1,13 @@
 package dev.mnemo.app.http;
 
 import dev.mnemo.kernel.json.Json;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// One row of the table of endpoints: routing, the documentation and the page that tries it out are readings of it.
 ///
@@ -14,7 +15,9 @@ import java.util.Set;
 /// @param path where, with parameters in braces: `/api/nodes/{addr}`
 /// @param group under which heading it is documented
 /// @param summary one sentence
-/// @param query what may stand in the query
+/// @param query what may stand in the query; asked for, as all schemas are, only by who reads the documentation, so
+/// that a
+///     server starts without making it
 /// @param body what it takes, if it takes anything
 /// @param answer JSON Schema of a successful answer, if it is JSON of a known shape
 /// @param access who may call it
@@ -25,9 +28,9 @@ public record Endpoint(
         String path,
         String group,
         String summary,
-        List<QueryParameter> query,
+        Supplier<List<QueryParameter>> query,
         Optional<Body> body,
-        Optional<Json.Obj> answer,
+        Optional<Supplier<Json.Obj>> answer,
         Access access,
         Set<Trait> traits,
         Handler handler) {
@@ -77,7 +80,7 @@ public record Endpoint(
     ///
     /// @param type its media type
     /// @param schema its JSON Schema
-    public record Body(String type, Json.Obj schema) {}
+    public record Body(String type, Supplier<Json.Obj> schema) {}
 
     /// Answers a request. A {@link dev.mnemo.kernel.fault.Refusal} becomes 400, a {@link
     /// dev.mnemo.kernel.fault.MnemoException} 503 or 500.
@@ -87,7 +90,6 @@ public record Endpoint(
     }
 
     public Endpoint {
-        query = List.copyOf(query);
         traits = Set.copyOf(traits);
     }
 
@@ -108,8 +110,8 @@ public record Endpoint(
                 path,
                 group,
                 summary,
-                query,
-                body.map(schema -> new Body("application/json", schema)),
+                () -> query,
+                body.map(schema -> new Body("application/json", () -> schema)),
                 Optional.empty(),
                 access,
                 Set.of(),
@@ -133,9 +135,22 @@ public record Endpoint(
 
     /// This row with further query parameters.
     public Endpoint with(QueryParameter... more) {
-        var all = new ArrayList<>(query);
-        all.addAll(List.of(more));
-        return new Endpoint(method, path, group, summary, all, body, answer, access, traits, handler);
+        return with(() -> List.of(more));
+    }
+
+    /// This row with further query parameters.
+    public Endpoint with(Supplier<List<QueryParameter>> more) {
+        return new Endpoint(
+                method,
+                path,
+                group,
+                summary,
+                () -> Stream.concat(query.get().stream(), more.get().stream()).toList(),
+                body,
+                answer,
+                access,
+                traits,
+                handler);
     }
 
     /// This row with a further trait.
@@ -158,7 +173,7 @@ public record Endpoint(
     }
 
     /// This row with the shape of its answer.
-    public Endpoint answers(Json.Obj schema) {
+    public Endpoint answers(Supplier<Json.Obj> schema) {
         return new Endpoint(method, path, group, summary, query, body, Optional.of(schema), access, traits, handler);
     }
 }

@@ -4,6 +4,7 @@ import dev.mnemo.kernel.fault.Fault;
 import dev.mnemo.kernel.fault.MnemoException;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -80,18 +81,17 @@ public final class HttpServer implements AutoCloseable {
     private static final int HEADER_BYTES_MAX = 32 * 1024;
     private static final int LINE_BYTES_MAX = 8 * 1024;
 
-    private static final Map<String, String> ALWAYS = Map.of(
-            "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
-                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-            "X-Content-Type-Options",
-            "nosniff",
-            "Referrer-Policy",
-            "no-referrer",
-            "Cross-Origin-Opener-Policy",
-            "same-origin",
-            "Cross-Origin-Resource-Policy",
-            "same-origin");
+    private static final List<Header> ALWAYS = List.of(
+            HeaderValues.createCached(
+                    "Content-Security-Policy",
+                    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+                            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+            HeaderValues.createCached("X-Content-Type-Options", "nosniff"),
+            HeaderValues.createCached("Referrer-Policy", "no-referrer"),
+            HeaderValues.createCached("Cross-Origin-Opener-Policy", "same-origin"),
+            HeaderValues.createCached("Cross-Origin-Resource-Policy", "same-origin"));
+
+    private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
 
     private final WebServer server;
     private final Gate gate;
@@ -217,7 +217,7 @@ public final class HttpServer implements AutoCloseable {
         }
         routing.any(this::observed);
         routing.addFilter((chain, request, response) -> {
-            ALWAYS.forEach((name, value) -> response.header(HeaderNames.create(name), value));
+            ALWAYS.forEach(response::header);
             chain.proceed();
             if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
                 // The library keeps the connection open after a request without a body, whatever it asked for.
@@ -326,7 +326,7 @@ public final class HttpServer implements AutoCloseable {
         response.status(Status.create(status));
         headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
         if (!headers.containsKey("cache-control")) {
-            response.header(HeaderNames.CACHE_CONTROL, "no-store");
+            response.header(NO_STORE);
         }
     }
 

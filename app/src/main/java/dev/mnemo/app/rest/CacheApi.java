@@ -59,7 +59,7 @@ public final class CacheApi {
                                 "The answer to a question, found by the same text or the same meaning, or why there is none.",
                                 Ask.class,
                                 this::get)
-                        .answers(Json.Obj.EMPTY
+                        .answers(() -> Json.Obj.EMPTY
                                 .with("type", "object")
                                 .with(
                                         "properties",
@@ -72,7 +72,7 @@ public final class CacheApi {
                                 "Store the answer to a question, in place of the one it had.",
                                 Put.class,
                                 this::put)
-                        .answers(Shapes.ofOutput(PutView.class)),
+                        .answers(() -> Shapes.ofOutput(PutView.class)),
                 rows.write(
                         Method.POST,
                         NAMESPACE + "/reject",
@@ -91,10 +91,10 @@ public final class CacheApi {
                                 "Remove the entries of a namespace that bear a tag.",
                                 Tag.class,
                                 this::invalidate)
-                        .answers(Shapes.ofOutput(Removed.class)),
+                        .answers(() -> Shapes.ofOutput(Removed.class)),
                 rows.remove(NAMESPACE + "/entries/{id}", "Remove an entry.", Rows.Nothing.class, this::remove),
                 rows.remove(NAMESPACE, "Remove all entries and counts of a namespace.", Rows.Nothing.class, this::clear)
-                        .answers(Shapes.ofOutput(Removed.class)));
+                        .answers(() -> Shapes.ofOutput(Removed.class)));
     }
 
     /// A question.

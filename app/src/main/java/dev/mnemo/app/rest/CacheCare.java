@@ -50,33 +50,33 @@ public final class CacheCare {
     public List<Endpoint> endpoints() {
         return List.of(
                 rows.read("/api/cache/stats", "Counts of one namespace, or of all together.", Which.class, this::stats)
-                        .answers(Shapes.ofOutput(Stats.class)),
+                        .answers(() -> Shapes.ofOutput(Stats.class)),
                 rows.read(
                                 "/api/cache/namespaces",
                                 "The namespaces that have entries.",
                                 Rows.Nothing.class,
                                 this::namespaces)
-                        .answers(Shapes.ofOutput(Names.class)),
+                        .answers(() -> Shapes.ofOutput(Names.class)),
                 rows.read(
                                 "/api/cache/lookups",
                                 "The latest look-ups, newest first, each with why.",
                                 Latest.class,
                                 this::lookups)
-                        .answers(Rows.page("lookups", LookupView.class)),
+                        .answers(() -> Rows.page("lookups", LookupView.class)),
                 rows.read("/api/cache/entries", "Entries by their ids, ascending.", After.class, this::entries)
-                        .answers(Shapes.ofOutput(EntryPage.class)),
+                        .answers(() -> Shapes.ofOutput(EntryPage.class)),
                 forAll(rows.read(
                                 "/api/cache/history",
                                 "Counts over time, noted every minute and kept for thirty days.",
                                 Hours.class,
                                 this::history)
-                        .answers(Shapes.ofOutput(Series.class))),
+                        .answers(() -> Shapes.ofOutput(Series.class))),
                 forAll(rows.read(
                                 "/api/cache/health",
                                 "Whether all is well; reads the whole store.",
                                 Rows.Nothing.class,
                                 this::health)
-                        .answers(Shapes.ofOutput(Health.class))),
+                        .answers(() -> Shapes.ofOutput(Health.class))),
                 upkeep(
                         "source-version",
                         "Declare the current version of a source; what was made from others goes.",

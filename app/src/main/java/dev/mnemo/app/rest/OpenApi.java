@@ -6,18 +6,34 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The table of endpoints as OpenAPI 3.1.
 public final class OpenApi {
     private static final Pattern PART = Pattern.compile("\\{\\+?(\\w+)}");
 
-    private OpenApi() {}
+    private final List<Endpoint> endpoints;
+    private final String version;
+    private volatile Optional<Json.Obj> made = Optional.empty();
 
-    /// The document.
-    ///
     /// @param version the version of the program
-    public static Json.Obj of(List<Endpoint> endpoints, String version) {
+    public OpenApi(List<Endpoint> endpoints, String version) {
+        this.endpoints = List.copyOf(endpoints);
+        this.version = version;
+    }
+
+    /// The document; made when it is first asked for.
+    public Json.Obj document() {
+        var known = made;
+        if (known.isEmpty()) {
+            known = Optional.of(of(endpoints, version));
+            made = known;
+        }
+        return known.get();
+    }
+
+    private static Json.Obj of(List<Endpoint> endpoints, String version) {
         var paths = new LinkedHashMap<String, Json>();
         for (var endpoint : endpoints) {
             var path = PART.matcher(endpoint.path()).replaceAll("{$1}");
@@ -61,7 +77,7 @@ public final class OpenApi {
                     .with("required", true)
                     .with("schema", text()));
         }
-        for (var parameter : endpoint.query()) {
+        for (var parameter : endpoint.query().get()) {
             parameters.add(Json.Obj.EMPTY
                     .with("name", parameter.name())
                     .with("in", "query")
@@ -89,7 +105,8 @@ public final class OpenApi {
                             Json.Obj.EMPTY.with(
                                     endpoint.body().get().type(),
                                     Json.Obj.EMPTY.with(
-                                            "schema", endpoint.body().get().schema()))));
+                                            "schema",
+                                            endpoint.body().get().schema().get()))));
         }
         var done = Json.Obj.EMPTY.with("description", "Done.");
         if (endpoint.answer().isPresent()) {
@@ -97,7 +114,8 @@ public final class OpenApi {
                     "content",
                     Json.Obj.EMPTY.with(
                             "application/json",
-                            Json.Obj.EMPTY.with("schema", endpoint.answer().get())));
+                            Json.Obj.EMPTY.with(
+                                    "schema", endpoint.answer().get().get())));
         }
         return json.with(
                 "responses",

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -127,14 +128,16 @@ public final class ProjectApi {
     private Endpoint call(Operation<?, ?> operation) {
         var name = operation.name();
         boolean reads = operation.effect() == Operation.Effect.READS;
-        var row = new Endpoint(
+        return new Endpoint(
                 Endpoint.Method.POST,
                 "/api/project/" + name,
                 "Project operations",
                 operation.title() + ". " + operation.summary(),
-                List.of(PROJECT, new QueryParameter("format", "text for the answer as people read it")),
-                Optional.of(operation.inputSchema()),
+                () -> List.of(PROJECT, new QueryParameter("format", "text for the answer as people read it")),
+                Optional.of(new Endpoint.Body("application/json", operation::inputSchema)),
+                Optional.of(operation::outputSchema),
                 reads ? Access.READER : Access.TENANT,
+                Set.of(Endpoint.Trait.ONCE),
                 request -> {
                     var served = projects.served(request.query("project"));
                     var answer = served.operations().require(name).answer(request.json(), Progress.NONE);
@@ -142,7 +145,6 @@ public final class ProjectApi {
                             ? Response.text(200, "text/plain", answer.text())
                             : Response.json(answer.structured());
                 });
-        return row.answers(operation.outputSchema()).with(Endpoint.Trait.ONCE);
     }
 
     private Response list() {

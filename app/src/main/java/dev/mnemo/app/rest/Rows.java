@@ -47,14 +47,15 @@ final class Rows {
 
     /// A row that reads, with its parameters in the query.
     <I extends Record> Endpoint read(String path, String summary, Class<I> query, Call<I> call) {
+        var name = name(path);
         return row(
                         Method.GET,
                         path,
                         summary,
                         Access.READER,
                         Set.of(Trait.PER_TENANT),
-                        request -> call.apply(request, asked(path, request, query)))
-                .with(parameters(query));
+                        request -> call.apply(request, asked(name, request, query)))
+                .with(() -> parameters(query));
     }
 
     /// A row that reads and takes its question as a body.
@@ -69,14 +70,15 @@ final class Rows {
 
     /// A row that removes something, with its parameters in the query.
     <I extends Record> Endpoint remove(String path, String summary, Class<I> query, Call<I> call) {
+        var name = name(path);
         return row(
                         Method.DELETE,
                         path,
                         summary,
                         Access.TENANT,
                         Set.of(Trait.PER_TENANT, Trait.ONCE),
-                        request -> call.apply(request, asked(path, request, query)))
-                .with(parameters(query));
+                        request -> call.apply(request, asked(name, request, query)))
+                .with(() -> parameters(query));
     }
 
     /// A row that takes a body of another type as it comes in.
@@ -87,14 +89,14 @@ final class Rows {
 
     private <I extends Record> Endpoint taking(
             Method method, String path, String summary, Class<I> body, Call<I> call) {
-        var binding = Binding.of(name(path), body);
+        var name = name(path);
         var made = row(method, path, summary, Access.TENANT, Set.of(Trait.PER_TENANT), request -> {
-            refuseOtherQueries(path, request);
-            return call.apply(request, binding.bind(request.json(), Progress.NONE));
+            asked(name, request, Nothing.class);
+            return call.apply(request, Binding.of(name, body).bind(request.json(), Progress.NONE));
         });
-        return binding.parameters().isEmpty()
+        return body.equals(Nothing.class)
                 ? made
-                : made.takes(new Body("application/json", Shapes.ofInput(binding.parameters())));
+                : made.takes(new Body("application/json", () -> Shapes.ofInput(Parameter.of(body))));
     }
 
     private Endpoint row(
@@ -104,7 +106,7 @@ final class Rows {
                 path,
                 group,
                 summary,
-                List.of(TENANT_PARAMETER),
+                () -> List.of(TENANT_PARAMETER),
                 Optional.empty(),
                 Optional.empty(),
                 access,
@@ -122,22 +124,18 @@ final class Rows {
         return Response.problem(404, "not_found", sentence);
     }
 
-    private static <I extends Record> I asked(String path, Request request, Class<I> query) {
-        return Binding.of(name(path), query).bind(request.queries().without(TENANT), Progress.NONE);
+    private static <I extends Record> I asked(String name, Request request, Class<I> query) {
+        return Binding.of(name, query).bind(request.queries().without(TENANT), Progress.NONE);
     }
 
-    private static void refuseOtherQueries(String path, Request request) {
-        asked(path, request, Nothing.class);
-    }
-
-    private static QueryParameter[] parameters(Class<? extends Record> query) {
+    private static List<QueryParameter> parameters(Class<? extends Record> query) {
         var properties = Shapes.ofInput(Parameter.of(query)).object("properties");
         return Parameter.of(query).stream()
                 .map(parameter -> new QueryParameter(
                         parameter.name(),
                         parameter.about(),
                         properties.object(parameter.name()).without("description")))
-                .toArray(QueryParameter[]::new);
+                .toList();
     }
 
     /// The last word of a path, as refusals begin.

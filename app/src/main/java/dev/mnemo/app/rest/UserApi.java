@@ -66,55 +66,55 @@ public final class UserApi {
                                 "The people of whom something is kept, latest change first.",
                                 Listing.class,
                                 this::list)
-                        .answers(Rows.page("users", KnownPerson.class)),
+                        .answers(() -> Rows.page("users", KnownPerson.class)),
                 rows.read(USER + "/stats", "What is kept of a person, in figures.", Rows.Nothing.class, this::stats)
-                        .answers(Shapes.ofOutput(Stats.class)),
+                        .answers(() -> Shapes.ofOutput(Stats.class)),
                 rows.read(
                                 USER + "/time-zone",
                                 "Where a person is: whose \"yesterday\" it is, in what they say and ask.",
                                 Rows.Nothing.class,
                                 this::timeZone)
-                        .answers(Shapes.ofOutput(Zone.class)),
+                        .answers(() -> Shapes.ofOutput(Zone.class)),
                 rows.write(
                                 Method.PUT,
                                 USER + "/time-zone",
                                 "Note where a person is; what was learned before stays as it is.",
                                 Zone.class,
                                 this::setTimeZone)
-                        .answers(Shapes.ofOutput(Zone.class)),
+                        .answers(() -> Shapes.ofOutput(Zone.class)),
                 rows.write(
                                 Method.POST,
                                 USER + "/rollback",
                                 "Believe again what was believed at a moment; can be undone by rolling back to 'undo'.",
                                 Rollback.class,
                                 this::rollBack)
-                        .answers(Shapes.ofOutput(RolledBack.class)),
+                        .answers(() -> Shapes.ofOutput(RolledBack.class)),
                 rows.write(
                                 Method.POST,
                                 USER + "/retry-failed",
                                 "Try again to learn from messages where that was given up, and wait a while for it.",
                                 Rows.Nothing.class,
                                 this::retry)
-                        .answers(Shapes.ofOutput(Retry.Outcome.class)),
+                        .answers(() -> Shapes.ofOutput(Retry.Outcome.class)),
                 rows.ask(
                                 USER + "/await-idle",
                                 "Wait until no background work of a person waits any more.",
                                 Wait.class,
                                 this::awaitIdle)
-                        .answers(Shapes.ofOutput(Idle.class)));
+                        .answers(() -> Shapes.ofOutput(Idle.class)));
     }
 
     private List<Endpoint> talk() {
         return List.of(
                 rows.write(Method.POST, USER + "/messages", "Keep what was said.", Said.class, this::ingest)
-                        .answers(Shapes.ofOutput(MessageView.class)),
+                        .answers(() -> Shapes.ofOutput(MessageView.class)),
                 rows.write(
                                 Method.POST,
                                 USER + "/messages/batch",
                                 "Keep up to 1,000 messages in their order, all or none.",
                                 Batch.class,
                                 this::ingestAll)
-                        .answers(Shapes.ofOutput(BatchView.class)),
+                        .answers(() -> Shapes.ofOutput(BatchView.class)),
                 rows.read(
                                 USER + "/messages/{id}",
                                 "One message.",
@@ -124,28 +124,28 @@ public final class UserApi {
                                         .get(Tenants.user(request), request.part("id"))
                                         .map(message -> Rows.json(MessageView.of(message)))
                                         .orElseGet(() -> Rows.missing("There is no such message.")))
-                        .answers(Shapes.ofOutput(MessageView.class)),
+                        .answers(() -> Shapes.ofOutput(MessageView.class)),
                 rows.ask(
                                 USER + "/recall",
                                 "What comes to mind for a question: memories, messages, relations and the profile.",
                                 RecallCall.Ask.class,
                                 (request, ask) -> RecallCall.answer(tenants.memory(request), request, ask))
-                        .answers(Shapes.ofOutput(RecallView.class)),
+                        .answers(() -> Shapes.ofOutput(RecallView.class)),
                 rows.read(USER + "/sessions", "Conversations, latest message first.", Paging.class, this::sessions)
-                        .answers(Rows.page("sessions", Session.class)),
+                        .answers(() -> Rows.page("sessions", Session.class)),
                 rows.read(
                                 USER + "/sessions/{id}/messages",
                                 "The messages of a conversation, oldest first.",
                                 Paging.class,
                                 this::messages)
-                        .answers(Rows.page("messages", MessageView.class)),
+                        .answers(() -> Rows.page("messages", MessageView.class)),
                 rows.write(
                                 Method.POST,
                                 USER + "/sessions/{id}/close",
                                 "Note that a conversation has ended.",
                                 Rows.Nothing.class,
                                 this::close)
-                        .answers(Shapes.ofOutput(Closed.class)));
+                        .answers(() -> Shapes.ofOutput(Closed.class)));
     }
 
     /// A zone.

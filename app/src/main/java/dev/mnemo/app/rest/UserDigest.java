@@ -35,19 +35,19 @@ final class UserDigest {
                                 "Think about what is new since the last digest: insights and mood.",
                                 Batch.class,
                                 this::digest)
-                        .answers(Shapes.ofOutput(DigestView.class)),
+                        .answers(() -> Shapes.ofOutput(DigestView.class)),
                 rows.read(
                                 USER + "/emotions",
                                 "How a person feels, lately and in the long run.",
                                 Rows.Nothing.class,
                                 this::emotions)
-                        .answers(Shapes.ofOutput(EmotionProfile.class)),
+                        .answers(() -> Shapes.ofOutput(EmotionProfile.class)),
                 rows.read(
                                 USER + "/entities/{entity}",
                                 "Everything a person said about somebody or something.",
                                 Rows.Nothing.class,
                                 this::entity)
-                        .answers(Shapes.ofOutput(EntityView.class)));
+                        .answers(() -> Shapes.ofOutput(EntityView.class)));
     }
 
     /// How much to think about.

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Files of a person.
@@ -48,13 +49,13 @@ final class UserFiles {
     }
 
     List<Endpoint> endpoints() {
-        var one = Shapes.ofOutput(FileView.class);
+        Supplier<Json.Obj> one = () -> Shapes.ofOutput(FileView.class);
         return List.of(
                 rows.stream(
                                 FILES,
                                 "Keep a file: a form with a part 'file' and, if wanted, 'category', 'tags' (with commas)"
                                         + " and 'metadata' (JSON). Its text is read in the background.",
-                                new Body("multipart/form-data", form()),
+                                new Body("multipart/form-data", UserFiles::form),
                                 this::upload)
                         .answers(one),
                 rows.write(Method.POST, FILES + "/text", "Keep a text as if it were a file.", NewText.class, this::text)
@@ -64,9 +65,9 @@ final class UserFiles {
                                 "Files that have to do with a question, best first.",
                                 Search.class,
                                 this::search)
-                        .answers(Shapes.ofOutput(Found.class)),
+                        .answers(() -> Shapes.ofOutput(Found.class)),
                 rows.read(FILES, "Files, newest first.", Listing.class, this::list)
-                        .answers(Rows.page("files", FileView.class)),
+                        .answers(() -> Rows.page("files", FileView.class)),
                 rows.read(FILES + "/{id}", "A file without its bytes.", Rows.Nothing.class, this::get)
                         .answers(one),
                 rows.read(

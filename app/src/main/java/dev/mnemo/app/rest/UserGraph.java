@@ -22,6 +22,7 @@ import dev.mnemo.app.rest.GraphShapes.StepRel;
 import dev.mnemo.app.rest.GraphShapes.WantedEdge;
 import dev.mnemo.app.rest.GraphShapes.Way;
 import dev.mnemo.kernel.fault.Refusal;
+import dev.mnemo.kernel.json.Json;
 import dev.mnemo.user.graph.EdgeType;
 import dev.mnemo.user.graph.GraphWalk.Around;
 import dev.mnemo.user.graph.GraphWalk.Direction;
@@ -31,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Who and what a person knows, and how these are related.
@@ -45,11 +47,11 @@ final class UserGraph {
     }
 
     List<Endpoint> endpoints() {
-        var node = Shapes.ofOutput(NodeView.class);
-        var edge = Shapes.ofOutput(EdgeView.class);
+        Supplier<Json.Obj> node = () -> Shapes.ofOutput(NodeView.class);
+        Supplier<Json.Obj> edge = () -> Shapes.ofOutput(EdgeView.class);
         return List.of(
                 rows.read(GRAPH + "/nodes", "Nodes, those made last first.", Listing.class, this::list)
-                        .answers(Rows.page("nodes", NodeView.class)),
+                        .answers(() -> Rows.page("nodes", NodeView.class)),
                 rows.write(Method.POST, GRAPH + "/nodes", "Make a node.", NewNode.class, this::createNode)
                         .answers(node),
                 rows.read(GRAPH + "/nodes/{type}/{id}", "A node with its names.", Rows.Nothing.class, this::node)
@@ -92,9 +94,9 @@ final class UserGraph {
                                 "The nodes around one, nearest and surest first.",
                                 Near.class,
                                 this::neighbors)
-                        .answers(Shapes.ofOutput(Neighbors.class)),
+                        .answers(() -> Shapes.ofOutput(Neighbors.class)),
                 rows.read(GRAPH + "/path", "A shortest way between two nodes.", Way.class, this::path)
-                        .answers(Shapes.ofOutput(Paths.class)));
+                        .answers(() -> Shapes.ofOutput(Paths.class)));
     }
 
     private static NodeKey key(Request request) {

@@ -21,6 +21,7 @@ import dev.mnemo.user.store.Page;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What is believed about a person, one by one.
@@ -36,26 +37,26 @@ final class UserMemories {
     }
 
     List<Endpoint> endpoints() {
-        var one = Shapes.ofOutput(MemoryView.class);
+        Supplier<Json.Obj> one = () -> Shapes.ofOutput(MemoryView.class);
         return List.of(
                 rows.read(
                                 MEMORIES,
                                 "Memories, newest first: those believed now, or as the query says.",
                                 Listing.class,
                                 this::list)
-                        .answers(Rows.page("memories", MemoryView.class)),
+                        .answers(() -> Rows.page("memories", MemoryView.class)),
                 rows.read(
                                 MEMORIES + "/recent",
                                 "Memories of the last days, past versions included.",
                                 Recent.class,
                                 this::recent)
-                        .answers(Rows.page("memories", MemoryView.class)),
+                        .answers(() -> Rows.page("memories", MemoryView.class)),
                 rows.read(
                                 "/api/users/{user}/cold",
                                 "Memories that recall has not returned for long, the coldest first.",
                                 Cold.class,
                                 this::cold)
-                        .answers(Rows.page("memories", MemoryView.class)),
+                        .answers(() -> Rows.page("memories", MemoryView.class)),
                 rows.write(Method.POST, MEMORIES, "Keep a memory.", Wanted.class, this::add)
                         .answers(one),
                 rows.read(
@@ -63,7 +64,7 @@ final class UserMemories {
                                 "One version of a memory, with its evidence.",
                                 Rows.Nothing.class,
                                 this::get)
-                        .answers(Shapes.ofOutput(Whole.class)),
+                        .answers(() -> Shapes.ofOutput(Whole.class)),
                 rows.write(
                                 Method.PATCH,
                                 MEMORIES + "/{id}",
@@ -84,7 +85,7 @@ final class UserMemories {
                                 "Versions and changes of a memory, oldest first.",
                                 Rows.Nothing.class,
                                 this::history)
-                        .answers(Shapes.ofOutput(History.class)));
+                        .answers(() -> Shapes.ofOutput(History.class)));
     }
 
     /// Which memories are wanted.

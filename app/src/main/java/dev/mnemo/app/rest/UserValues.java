@@ -25,10 +25,10 @@ final class UserValues {
     List<Endpoint> endpoints() {
         return List.of(
                 rows.read(NAMESPACE, "The values of a namespace, by key.", Listing.class, this::list)
-                        .answers(Shapes.ofOutput(Pairs.class)),
+                        .answers(() -> Shapes.ofOutput(Pairs.class)),
                 rows.write(Method.POST, NAMESPACE + "/batch", "Set values, all or none.", Batch.class, this::setAll),
                 rows.read(NAMESPACE + "/{key}", "A value.", Rows.Nothing.class, this::get)
-                        .answers(Shapes.ofOutput(Pair.class)),
+                        .answers(() -> Shapes.ofOutput(Pair.class)),
                 rows.write(
                         Method.PUT, NAMESPACE + "/{key}", "Set a value; null is a value too.", Value.class, this::set),
                 rows.remove(NAMESPACE + "/{key}", "Remove a value.", Rows.Nothing.class, this::delete));

@@ -44,21 +44,21 @@ final class UserWhole {
                 rows.stream(
                                 USER + "/import",
                                 "Bring an export back, all or nothing; nothing may be kept of the person yet.",
-                                new Body(LINES, Json.Obj.EMPTY.with("type", "string")),
+                                new Body(LINES, () -> Json.Obj.EMPTY.with("type", "string")),
                                 this::bringBack)
-                        .answers(Shapes.ofOutput(Imported.class)),
+                        .answers(() -> Shapes.ofOutput(Imported.class)),
                 rows.remove(
                                 USER,
                                 "Erase everything of a person; the certificate says what went.",
                                 Rows.Nothing.class,
                                 this::erase)
-                        .answers(Shapes.ofOutput(Certificate.class)),
+                        .answers(() -> Shapes.ofOutput(Certificate.class)),
                 rows.read(
                                 USER + "/erasure",
                                 "Look for remains of a person who was erased.",
                                 Rows.Nothing.class,
                                 this::verify)
-                        .answers(Shapes.ofOutput(Erasure.Verification.class))
+                        .answers(() -> Shapes.ofOutput(Erasure.Verification.class))
                         .forAccess(Access.TENANT));
     }
 
