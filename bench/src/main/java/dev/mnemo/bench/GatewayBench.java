@@ -131,6 +131,7 @@ final class GatewayBench {
                         },
                         InstantSource.system(),
                         new Sealing(Optional.empty(), new SplittableRandom(2))),
+                HttpServer.Times.USUAL,
                 Optional.empty(),
                 HttpServer.Observer.NONE,
                 (_, failure) -> failure.printStackTrace()));
