@@ -6,6 +6,7 @@ import dev.mnemo.kernel.fault.Refusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,6 +22,11 @@ import java.util.random.RandomGenerator;
 /// in the same folder, forced to the disk, renamed over the old one. Permissions and owner stay. The name is never
 /// followed if it has become a symbolic link in the meantime: the link is replaced, what it points at is not touched.
 public final class SafeWrite {
+    /// Bytes of a name, and of a whole path, that usual file systems take.
+    private static final int NAME_BYTES_MAX = 255;
+
+    private static final int PATH_BYTES_MAX = 4_000;
+
     private final RandomGenerator random;
 
     /// @param random where the names of temporary files come from
@@ -30,13 +36,14 @@ public final class SafeWrite {
 
     /// Writes a file; makes the folders it needs.
     ///
-    /// @throws Refusal if a folder has this name, or a name on the way is not a folder
+    /// @throws Refusal if a folder has this name, a name on the way is not a folder, or a name or the path is too long
     /// @throws MnemoException if the disk fails; the old file is as it was
     public void replace(ProjectFile file, byte[] bytes) {
         var path = file.path();
         if (file.isFolder()) {
             throw new Refusal("'" + file.relative() + "' is a folder; give the path of a file.");
         }
+        checkLength(path);
         var folder = folder(file);
         var temporary = folder.resolve(".mnemo-" + HexFormat.of().toHexDigits(random.nextLong()) + ".tmp");
         try {
@@ -50,6 +57,17 @@ public final class SafeWrite {
             }
         } catch (IOException fault) {
             throw broken(file, fault);
+        }
+    }
+
+    private static void checkLength(Path path) {
+        for (var name : path) {
+            if (name.toString().getBytes(StandardCharsets.UTF_8).length > NAME_BYTES_MAX) {
+                throw new Refusal("A name in the path of a file has at most " + NAME_BYTES_MAX + " bytes as UTF-8.");
+            }
+        }
+        if (path.toString().getBytes(StandardCharsets.UTF_8).length > PATH_BYTES_MAX) {
+            throw new Refusal("The path of a file has at most " + PATH_BYTES_MAX + " bytes as UTF-8.");
         }
     }
 
