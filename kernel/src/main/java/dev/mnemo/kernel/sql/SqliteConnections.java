@@ -218,6 +218,7 @@ final class SqliteConnections implements Connections {
         writing.lock();
         try {
             checkOpen();
+            writer.forget();
             executeOnce(writer, sql);
         } catch (SQLException e) {
             throw SqlFault.of(e);

@@ -46,6 +46,15 @@ final class Statements {
         return new Use(sql, known == null ? connection.prepareStatement(sql) : known);
     }
 
+    /// Ends the kept statements: the driver does not always take back one that failed, and while one is out, the file
+    /// cannot be written anew.
+    void forget() throws SQLException {
+        for (var statement : idle.values()) {
+            statement.close();
+        }
+        idle.clear();
+    }
+
     /// A statement for one use. What it answered must be closed before it is.
     final class Use implements AutoCloseable {
         private final String sql;
