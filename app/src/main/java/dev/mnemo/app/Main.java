@@ -50,9 +50,9 @@ public final class Main {
     /// The JDK's setting of how many threads of the system carry virtual ones; read when the first one is made.
     private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
 
-    /// Carriers of a server for each processor. A carrier is held while SQLite waits for the disk or a model computes,
-    /// and a busy system shares its processors out among threads: beside four busy programs a server with one carrier
-    /// for each processor fell behind 200 recalls a second, and one with four answered half of them within 17 ms.
+    /// Carriers of a server for each processor. A carrier is held while SQLite waits for the disk or a model
+    /// computes, and a busy system shares its processors out among threads: beside four busy programs a server
+    /// with one carrier for each processor fell behind 200 recalls a second, one with four did not.
     private static final int CARRIERS_PER_PROCESSOR = 4;
 
     private final Surroundings around;

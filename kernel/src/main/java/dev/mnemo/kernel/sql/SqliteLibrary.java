@@ -21,16 +21,17 @@ final class SqliteLibrary {
         if (System.getProperty(FOLDER_PROPERTY) != null) {
             return;
         }
-        var resource = LibraryLoaderUtil.getNativeLibResourcePath();
-        var platform = resource.substring(resource.indexOf("/native/") + "/native/".length())
-                .replace('/', '-');
+        var platform = System.getProperty("os.name", "") + "-" + System.getProperty("os.arch", "");
         var cache = CacheFolder.place(System.getenv(), Path.of(System.getProperty("user.home", "")));
-        var folder = cache.resolve("sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + platform);
-        CacheFolder.ensure(folder, work -> copyTo(work, resource))
+        var folder = cache.resolve("sqlite-" + SQLiteJDBCLoader.getVersion() + "-" + platform.replace(' ', '-'));
+        CacheFolder.ensure(folder, SqliteLibrary::copyTo)
                 .ifPresent(filled -> System.setProperty(FOLDER_PROPERTY, filled.toString()));
     }
 
-    private static void copyTo(Path folder, String resource) throws IOException {
+    /// Asking the driver which of its libraries is the right one starts another process, so it is asked only here.
+    /// Where one cache serves two kinds of C library, the driver cannot load the wrong one and goes on without us.
+    private static void copyTo(Path folder) throws IOException {
+        var resource = LibraryLoaderUtil.getNativeLibResourcePath();
         var name = LibraryLoaderUtil.getNativeLibName();
         try (var in = SQLiteJDBCLoader.class.getResourceAsStream(resource + "/" + name)) {
             if (in == null) {

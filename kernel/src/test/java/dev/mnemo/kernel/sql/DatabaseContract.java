@@ -149,6 +149,27 @@ abstract class DatabaseContract {
     }
 
     @Test
+    void a_statement_serves_again_with_other_values_after_many_others_and_after_a_failure() {
+        database.write(tx -> {
+            for (int round = 0; round < 2; round++) {
+                for (int i = 0; i < 150; i++) {
+                    assertThat(tx.number("select cast(? as bigint) + " + i, 1_000L * round))
+                            .isEqualTo(1_000L * round + i);
+                }
+            }
+            return true;
+        });
+        var insert = "insert into notes (id, body) values (?, ?)";
+        database.write(tx -> tx.update(insert, 1, "one"));
+        assertThatThrownBy(() -> database.write(tx -> tx.update(insert, 1, "again")))
+                .isInstanceOf(MnemoException.class);
+        database.write(tx -> tx.update(insert, 2, "two"));
+        assertThat(database.<List<String>>read(
+                        tx -> tx.list("select body from notes order by id", row -> row.text("body"))))
+                .containsExactly("one", "two");
+    }
+
+    @Test
     void a_batch_keeps_every_row_and_a_long_answer_is_handed_over_row_by_row() {
         var rows = new ArrayList<List<Object>>();
         for (long i = 0; i < 1_500; i++) {

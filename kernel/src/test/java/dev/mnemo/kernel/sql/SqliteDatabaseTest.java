@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.util.LibraryLoaderUtil;
 
 class SqliteDatabaseTest extends DatabaseContract {
     @TempDir
@@ -43,6 +45,19 @@ class SqliteDatabaseTest extends DatabaseContract {
         assertThatThrownBy(() -> Database.open(DatabaseAddress.parse(file.toString()), 1))
                 .isInstanceOfSatisfying(
                         MnemoException.class, e -> assertThat(e.fault()).isEqualTo(Fault.STORE_DAMAGED));
+    }
+
+    @Test
+    void the_driver_loads_its_library_from_where_it_was_unpacked_once() throws IOException {
+        try (var _ = open()) {
+            var unpacked = Path.of(System.getProperty("org.sqlite.lib.path", "not set"))
+                    .resolve(LibraryLoaderUtil.getNativeLibName());
+            var resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName();
+            try (var in = LibraryLoaderUtil.class.getResourceAsStream(resource)) {
+                assertThat(unpacked)
+                        .hasBinaryContent(Objects.requireNonNull(in).readAllBytes());
+            }
+        }
     }
 
     @Test
