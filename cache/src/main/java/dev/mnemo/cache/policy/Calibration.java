@@ -83,10 +83,12 @@ final class Calibration {
         return edges;
     }
 
-    /// This calibration with the lowest threshold that keeps to the budget. A bin without labels is taken to
-    /// be as bad as the next one below, which errs on the safe side.
+    /// This calibration with the lowest threshold that keeps to the budget. As the lowest of many is taken, and
+    /// again and again as labels come in, each may fail half as often as the budget allows. A bin without labels
+    /// is taken to be as bad as the next one below, which errs on the safe side.
     private Calibration with(Bins bins, double[] edges, Budget budget) {
         var best = this;
+        double confidence = (1 + budget.confidence()) / 2;
         double sum = 0;
         double variance = 0;
         double heaviest = 0;
@@ -102,8 +104,7 @@ final class Calibration {
             variance += weight * weight * bins.wrong[bin];
             heaviest = Math.max(heaviest, weight);
             int above = BINS - bin;
-            double upper =
-                    Bounds.fayFeuer(sum / above, variance / above / above, heaviest / above, budget.confidence());
+            double upper = Bounds.fayFeuer(sum / above, variance / above / above, heaviest / above, confidence);
             if (upper <= budget.maxErrorRate()) {
                 best = new Calibration(weights, edges[bin], upper, new double[][] {stepScores, stepRates});
             }
