@@ -54,8 +54,7 @@ class SqliteDatabaseTest extends DatabaseContract {
                     .resolve(LibraryLoaderUtil.getNativeLibName());
             var resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName();
             try (var in = LibraryLoaderUtil.class.getResourceAsStream(resource)) {
-                assertThat(unpacked)
-                        .hasBinaryContent(Objects.requireNonNull(in).readAllBytes());
+                assertThat(unpacked).hasBinaryContent(Objects.requireNonNull(in).readAllBytes());
             }
         }
     }

@@ -36,7 +36,8 @@ public final class SafeWrite {
 
     /// Writes a file; makes the folders it needs.
     ///
-    /// @throws Refusal if a folder has this name, a name on the way is not a folder, or a name or the path is too long
+    /// @throws Refusal if a folder has this name, a name on the way is not a folder, or the path or a part of it is
+    ///     too long
     /// @throws MnemoException if the disk fails; the old file is as it was
     public void replace(ProjectFile file, byte[] bytes) {
         var path = file.path();
