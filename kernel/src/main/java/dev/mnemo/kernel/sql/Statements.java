@@ -7,9 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The prepared statements of one connection. An SQLite file is read without a round trip, so that preparing a
-/// statement
-/// that finds few rows takes longer than running it: those used last are kept for their next use. Not safe for many
-/// threads, as its connection is not.
+/// statement that finds few rows takes longer than running it: those used last are kept for their next use. Not safe
+/// for many threads, as its connection is not.
 final class Statements {
     /// Statements that are kept; each takes some kilobytes.
     static final int KEPT_MAX = 60;
@@ -59,6 +58,7 @@ final class Statements {
     final class Use implements AutoCloseable {
         private final String sql;
         private final PreparedStatement statement;
+        private boolean isSound;
 
         private Use(String sql, PreparedStatement statement) {
             this.sql = sql;
@@ -69,10 +69,16 @@ final class Statements {
             return statement;
         }
 
+        /// Says that it did what it should. One that failed may still hold what it read, and is not used again.
+        <T> T worked(T result) {
+            isSound = true;
+            return result;
+        }
+
         /// Forgets the arguments.
         @Override
         public void close() throws SQLException {
-            if (keptMax == 0) {
+            if (keptMax == 0 || !isSound) {
                 statement.close();
                 return;
             }

@@ -57,7 +57,7 @@ public final class Tx {
     public <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... arguments) {
         try (var use = prepare(sql, arguments);
                 var rows = use.statement().executeQuery()) {
-            return rows.next() ? Optional.of(reader.read(new Row(rows, cells))) : Optional.empty();
+            return use.worked(rows.next() ? Optional.of(reader.read(new Row(rows, cells))) : Optional.empty());
         } catch (SQLException e) {
             throw SqlFault.of(e);
         }
@@ -70,7 +70,7 @@ public final class Tx {
             if (!rows.next()) {
                 throw new IllegalStateException("no row: " + sql);
             }
-            return rows.getLong(1);
+            return use.worked(rows.getLong(1));
         } catch (SQLException e) {
             throw SqlFault.of(e);
         }
@@ -86,6 +86,7 @@ public final class Tx {
                     consumer.accept(reader.read(row));
                 }
             }
+            use.worked(true);
         } catch (SQLException e) {
             throw SqlFault.of(e);
         }
@@ -94,7 +95,7 @@ public final class Tx {
     /// Changes rows, and says how many.
     public int update(String sql, @Nullable Object... arguments) {
         try (var use = prepare(sql, arguments)) {
-            return use.statement().executeUpdate();
+            return use.worked(use.statement().executeUpdate());
         } catch (SQLException e) {
             throw SqlFault.of(e);
         }
@@ -111,7 +112,7 @@ public final class Tx {
                 bind(statement, cells.in(sql, list.toArray()));
                 statement.addBatch();
             }
-            statement.executeBatch();
+            use.worked(statement.executeBatch());
         } catch (SQLException e) {
             throw SqlFault.of(e);
         }
