@@ -31,31 +31,74 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 
-/// What the gateway adds to a call of a model: `GatewayBench [--requests 2000] [--model NAME]`. One client asks one
-/// request after the other, in rounds that take turns: the upstream itself, the gateway without the cache, with a miss,
-/// with an exact hit. The upstream answers at once, so all that is seen is overhead. Without a model's name, vectors
-/// are made of hashed words, which takes no time; with one, a miss embeds its question.
+/// What the gateway adds to a call of a model: `GatewayBench [--requests 2000] [--model NAME] [--pause 0]`. One client
+/// asks
+/// one request after the other, in rounds that take turns: the upstream itself, the gateway without the cache, with a
+/// miss, with an exact hit. The upstream answers at once, so all that is seen is overhead. Without a model's name,
+/// vectors
+/// are made of hashed words, which takes no time; with one, a miss embeds its question. A pause in milliseconds after
+/// each
+/// answer leaves the gateway time to store it, as a caller who reads the answer does; without one storing counts too.
 final class GatewayBench {
     private static final int ROUNDS = 10;
+    private static final List<List<String>> PARTS = List.of(
+            List.of(
+                    "How do I",
+                    "Where can I",
+                    "When should I",
+                    "May I",
+                    "Why would I",
+                    "Who helps me to",
+                    "Is it dear to"),
+            List.of(
+                    "repair",
+                    "sell",
+                    "insure",
+                    "paint",
+                    "move",
+                    "return",
+                    "rent",
+                    "photograph",
+                    "lend",
+                    "weigh",
+                    "post"),
+            List.of(
+                    "an old cello",
+                    "a blue bicycle",
+                    "the flat",
+                    "my invoice",
+                    "the garden",
+                    "a box of shoes",
+                    "two tents"),
+            List.of("in Lisbon", "at the harbour", "near the border", "from abroad", "by train", "with a neighbour"),
+            List.of("before winter", "on a Sunday", "without a receipt", "this year", "after the wedding", "at night"));
     private static final String ANSWER = """
             {"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant",\
             "content":"An answer of some words that is as long as short answers are."},"finish_reason":"stop"}]}""";
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final int pauseMillis;
     private int asked;
+
+    private GatewayBench(int pauseMillis) {
+        this.pauseMillis = pauseMillis;
+    }
 
     public static void main(String[] args) throws Exception {
         int requests = 2_000;
+        int pause = 0;
         var model = "";
         for (int i = 0; i + 1 < args.length; i += 2) {
             if (args[i].equals("--requests")) {
                 requests = Integer.parseInt(args[i + 1]);
+            } else if (args[i].equals("--pause")) {
+                pause = Integer.parseInt(args[i + 1]);
             } else {
                 model = args[i + 1];
             }
         }
-        new GatewayBench().run(requests, embedder(model));
+        new GatewayBench(pause).run(requests, embedder(model));
     }
 
     private static Embedder embedder(String name) {
@@ -113,9 +156,15 @@ final class GatewayBench {
         }
     }
 
+    /// Another question each time, out of 19,404, in an order that jumps.
     private String question(int i) {
-        asked++;
-        return "Question number " + asked + " is about thing " + asked * 7_919L % 10_007 + " and nothing else";
+        long rest = asked++ * 7_919L;
+        var question = new StringBuilder();
+        for (var part : PARTS) {
+            question.append(part.get((int) (rest % part.size()))).append(' ');
+            rest /= part.size();
+        }
+        return question.toString().strip() + "?";
     }
 
     private static HttpServer server(List<Endpoint> endpoints) {
@@ -151,6 +200,9 @@ final class GatewayBench {
             millis[from + i] = (System.nanoTime() - start) / 1e6;
             if (answer.statusCode() != 200) {
                 throw new IllegalStateException("status " + answer.statusCode());
+            }
+            if (pauseMillis > 0) {
+                Thread.sleep(pauseMillis);
             }
         }
     }
