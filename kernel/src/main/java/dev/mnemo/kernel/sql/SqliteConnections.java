@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.BusyHandler;
 import org.sqlite.SQLiteConfig;
 
 /// One file: readers each see the state at their beginning and never wait; writers take turns, also between
@@ -73,7 +74,9 @@ final class SqliteConnections implements Connections {
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true"); // deleted content is overwritten with zeros
         try {
-            var connection = Statements.kept(config.createConnection("jdbc:sqlite:" + file));
+            var opened = config.createConnection("jdbc:sqlite:" + file);
+            BusyHandler.setHandler(opened, new Turn());
+            var connection = Statements.kept(opened);
             if (readOnly) {
                 executeOnce(connection, "pragma query_only = 1");
             }
@@ -87,7 +90,7 @@ final class SqliteConnections implements Connections {
     /// again at each commit and keep it.
     private static void execute(Statements connection, String sql) throws SQLException {
         try (var use = connection.use(sql)) {
-            use.statement().execute();
+            use.worked(use.statement().execute());
         }
     }
 
@@ -95,6 +98,27 @@ final class SqliteConnections implements Connections {
     private static void executeOnce(Statements connection, String sql) throws SQLException {
         try (var statement = connection.connection().createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /// Waits until another connection is done. SQLite's own way of waiting soon looks only ten times a second, and a
+    /// process that writes without end leaves the file for some microseconds between two commits: others waited for
+    /// minutes.
+    private static final class Turn extends BusyHandler {
+        private static final int PAUSE_MILLIS = 1;
+
+        @Override
+        protected int callback(int looked) {
+            boolean interrupted = Thread.interrupted();
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                interrupted = true; // told when the statement is over, which ends soon
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return looked * PAUSE_MILLIS < BUSY_WAIT_MILLIS ? 1 : 0;
         }
     }
 
