@@ -9,6 +9,7 @@ import dev.mnemo.user.store.TestStore;
 import dev.mnemo.user.talk.Message;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ abstract class NodesContract {
                         NodeProcess.class.getName(),
                         test.address(),
                         name)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.appendTo(errors().toFile()))
                 .start();
         children.add(child);
         return child;
@@ -85,7 +86,7 @@ abstract class NodesContract {
             for (int i = 0; i < NODES; i++) {
                 nodes.add(child("node" + i));
                 readers.add(nodes.get(i).inputReader());
-                assertThat(readers.get(i).readLine()).isEqualTo("ready");
+                ready(readers.get(i), "seed " + seed);
             }
             for (int user = 0; user < NodeProcess.USERS; user++) {
                 readers.forEach(reader -> note(line(reader)));
@@ -104,7 +105,7 @@ abstract class NodesContract {
                 nodes.get(victim).waitFor();
                 nodes.set(victim, child("again" + kill));
                 readers.set(victim, nodes.get(victim).inputReader());
-                assertThat(readers.get(victim).readLine()).isEqualTo("ready");
+                ready(readers.get(victim), "seed " + seed + ", kill " + kill);
                 assertThat(memory.conversations()
                                 .listSessions(NodeProcess.user(kill), 10, 0)
                                 .total())
@@ -132,6 +133,15 @@ abstract class NodesContract {
                         asked.slowest().toMillis());
             }
         }
+    }
+
+    private Path errors() {
+        return test.folder().resolve("errors.txt");
+    }
+
+    private void ready(BufferedReader reader, String where) throws IOException {
+        var line = reader.readLine();
+        assertThat(line).as("%s: %s", where, Files.readString(errors())).isEqualTo("ready");
     }
 
     private record Questions(int count, Duration slowest) {}
