@@ -41,6 +41,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -288,7 +290,7 @@ final class Up {
     private FileChannel claimData() {
         var file = options.data().resolve("server.lock");
         try {
-            Files.createDirectories(options.data());
+            makeForItsOwner(options.data());
             var channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
@@ -306,6 +308,22 @@ final class Up {
                     "The data folder " + options.data() + " cannot be written: " + fault + ".",
                     "Give --data a folder that this user may write.",
                     fault);
+        }
+    }
+
+    /// Makes a folder that nobody else may enter, where the file system knows rights. One that is there keeps those
+    /// its owner gave it.
+    private static void makeForItsOwner(Path folder) throws IOException {
+        var above = folder.toAbsolutePath().getParent();
+        if (Files.isDirectory(folder) || above == null) {
+            return;
+        }
+        Files.createDirectories(above);
+        if (Files.getFileStore(above).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectory(folder);
         }
     }
 

@@ -17,6 +17,7 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -69,6 +70,12 @@ class UpTest {
 
     private Json.Obj json(String path) throws Exception {
         return server().json(path);
+    }
+
+    @Test
+    void nobody_else_on_the_machine_may_look_into_the_data_folder() throws Exception {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(disk.resolve("data"))))
+                .isEqualTo("rwx------");
     }
 
     @Test
